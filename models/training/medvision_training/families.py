@@ -1,0 +1,7 @@
+"""The four model families by the names that the commands take."""
+from .autoencoder import AutoencoderTask
+from .classifier import ClassifierTask
+from .gan import GanTask
+from .unet import UNetTask
+
+FAMILIES = {"unet": UNetTask, "classifier": ClassifierTask, "autoencoder": AutoencoderTask, "gan": GanTask}

@@ -1,0 +1,282 @@
+"""Class-conditional generator of slices with their masks: a codec, and a GAN in the codec's latent space.
+
+First a variational autoencoder learns to code image and mask together, 2 x 128 x 128 to 8 x 16 x 16. Then a generator
+learns to make such codes from noise and a label against a discriminator that sees codes alone; codes are small, so that
+the adversarial training fits two CPU cores. The exported network is the generator followed by the codec's decoder.
+"""
+import copy
+import math
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from . import data
+from .data import LABELS, Slices
+from .trainer import Curves, Ema, Run, Task, fit, load_checkpoint, save_checkpoint, save_weights
+from .unet import Residual, dice_scores
+
+LATENT = 128
+CODE = 8
+CODE_SIZE = 16
+
+
+class Codec(nn.Module):
+    """Image and mask (n,2,128,128) to the mean and log variance of a code (n,8,16,16), and back to logits (n,2,128,128)."""
+
+    def __init__(self, channels: tuple[int, ...] = (48, 80, 112)):
+        super().__init__()
+        a, b, c = channels
+        self.encoder = nn.Sequential(nn.Conv2d(2, a, 8, 4, 2), Residual(a, a), nn.MaxPool2d(2), Residual(a, c),
+                                     Residual(c, c), nn.Conv2d(c, 2 * CODE, 1))
+        self.decoder = nn.Sequential(nn.Conv2d(CODE, c, 3, padding=1), Residual(c, c), Residual(c, c),
+                                     nn.Upsample(scale_factor=2.), Residual(c, b), nn.Upsample(scale_factor=2.),
+                                     Residual(b, a // 2), nn.Conv2d(a // 2, 8, 3, padding=1), nn.PixelShuffle(2))
+
+    def encode(self, image: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        mean, spread = self.encoder(torch.cat([image, mask], 1) * 2 - 1).chunk(2, 1)
+        return mean, spread.clamp(-8, 4)
+
+    def forward(self, code: Tensor) -> Tensor:
+        return self.decoder(code)
+
+
+def gradients(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Differences of neighbours, along rows and columns."""
+    return x[..., 1:, :] - x[..., :-1, :], x[..., 1:] - x[..., :-1]
+
+
+class CodecTask(Task):
+    """Redraws image and mask; edges and the mask weigh more than their area."""
+
+    name = "codec"
+    size, epochs, batch, learning_rate = 128, 14, 16, 2e-3
+
+    def network(self) -> nn.Module:
+        return Codec()
+
+    def loss(self, net: nn.Module, x: Tensor, y: Tensor, label: Tensor) -> Tensor:
+        x, y = data.geometric(x, y, rotate=.2, zoom=(.85, 1.15), shift=.08)
+        mean, spread = net.encode(x, y)
+        image, mask = net(mean + torch.randn_like(mean) * (spread / 2).exp()).chunk(2, 1)
+        image = image.sigmoid()
+        edges = sum((a - b).abs().mean() for a, b in zip(gradients(image), gradients(x)))
+        overlap = 1 - (2 * (mask.sigmoid() * y).sum((1, 2, 3)) + 1) / ((mask.sigmoid() + y).sum((1, 2, 3)) + 1)
+        prior = (mean ** 2 + spread.exp() - 1 - spread).mean() / 2
+        return (10 * (image - x).abs().mean() + 10 * edges + F.binary_cross_entropy_with_logits(mask, y)
+                + .5 * overlap.mean() + .01 * prior)
+
+    def validate(self, net: nn.Module, val: Slices, device: torch.device) -> dict[str, float]:
+        errors, scores = [], []
+        for k in range(0, len(val), 64):
+            x, y, _ = val.batch(np.arange(k, min(k + 64, len(val))), device)
+            image, mask = net(net.encode(x, y)[0]).chunk(2, 1)
+            errors.append((image.sigmoid() - x).abs().mean((1, 2, 3)))
+            scores.append(dice_scores((mask > 0).float(), y))
+        return {"val_image_error": torch.cat(errors).mean().item(), "val_mask_dice": torch.cat(scores).mean().item()}
+
+
+class Modulated(nn.Module):
+    """Residual block of two 3x3 convolutions whose normalised features are scaled and shifted by the style."""
+
+    def __init__(self, inputs: int, outputs: int, style: int):
+        super().__init__()
+        self.convs = nn.ModuleList([nn.Conv2d(inputs, outputs, 3, padding=1), nn.Conv2d(outputs, outputs, 3, padding=1)])
+        self.styles = nn.ModuleList([nn.Linear(style, 2 * inputs), nn.Linear(style, 2 * outputs)])
+        self.shortcut = nn.Conv2d(inputs, outputs, 1) if inputs != outputs else nn.Identity()
+
+    def forward(self, x: Tensor, style: Tensor) -> Tensor:
+        y = x
+        for conv, to_style in zip(self.convs, self.styles):
+            scale, shift = to_style(style)[:, :, None, None].chunk(2, 1)
+            y = y * (y.square().mean((1, 2, 3), keepdim=True) + 1e-6).rsqrt()
+            y = conv(F.leaky_relu(y * (1 + scale) + shift, .2))
+        return (self.shortcut(x) + y) * math.sqrt(.5)
+
+
+class CodeGenerator(nn.Module):
+    """Noise (n,128) and labels (n,) to normalised codes (n,8,16,16)."""
+
+    def __init__(self, width: int = 112, style: int = 128):
+        super().__init__()
+        self.label = nn.Embedding(len(LABELS), 32)
+        self.mapping = nn.Sequential(nn.Linear(LATENT + 32, style), nn.LeakyReLU(.2), nn.Linear(style, style), nn.LeakyReLU(.2))
+        self.start = nn.Linear(LATENT + 32, width * 16)
+        self.blocks = nn.ModuleList([Modulated(width, width, style), Modulated(width, width, style), Modulated(width, width, style)])
+        self.last = nn.Conv2d(width, CODE, 3, padding=1)
+        self.width = width
+
+    def forward(self, z: Tensor, label: Tensor) -> Tensor:
+        both = torch.cat([z, self.label(label)], 1)
+        style = self.mapping(both)
+        x = self.start(both).view(-1, self.width, 4, 4)
+        for level, block in enumerate(self.blocks):
+            x = block(F.interpolate(x, scale_factor=2., mode="nearest") if level else x, style)
+        return self.last(F.leaky_relu(x, .2))
+
+
+class CodeDiscriminator(nn.Module):
+    """Normalised codes (n,8,16,16) and labels (n,) to realness (n,); sees the spread of its batch."""
+
+    def __init__(self, width: int = 96):
+        super().__init__()
+        self.first = nn.Conv2d(CODE, width, 3, padding=1)
+        self.blocks = nn.ModuleList([self._block(width, width), self._block(width, 2 * width), self._block(2 * width, 2 * width)])
+        self.shortcuts = nn.ModuleList([nn.Conv2d(width, width, 1), nn.Conv2d(width, 2 * width, 1), nn.Conv2d(2 * width, 2 * width, 1)])
+        self.joint = nn.Conv2d(2 * width + 1, 2 * width, 3, padding=1)
+        self.features = nn.Linear(2 * width * 16, 192)
+        self.real = nn.Linear(192, 1)
+        self.label = nn.Embedding(len(LABELS), 192)
+
+    @staticmethod
+    def _block(inputs: int, outputs: int) -> nn.Module:
+        return nn.Sequential(nn.LeakyReLU(.2), nn.Conv2d(inputs, outputs, 3, padding=1), nn.LeakyReLU(.2),
+                             nn.Conv2d(outputs, outputs, 3, padding=1))
+
+    def forward(self, code: Tensor, label: Tensor) -> Tensor:
+        x = self.first(code)
+        for level, (block, shortcut) in enumerate(zip(self.blocks, self.shortcuts)):
+            x = (block(x) + shortcut(x)) * math.sqrt(.5)
+            x = F.avg_pool2d(x, 2) if level < 2 else x
+        x = F.leaky_relu(self.joint(torch.cat([x, batch_spread(x)], 1)), .2)
+        x = F.leaky_relu(self.features(x.flatten(1)), .2)
+        return self.real(x)[:, 0] + (self.label(label) * x).sum(1) / math.sqrt(x.shape[1])
+
+
+def batch_spread(x: Tensor, group: int = 8) -> Tensor:
+    """Mean deviation over groups of the batch (n,1,h,w): a batch of one mode shows as zero."""
+    n, _, h, w = x.shape
+    group = group if n % group == 0 else n
+    spread = (x.view(group, n // group, -1).var(0, unbiased=False) + 1e-8).sqrt().mean(1)
+    return spread.repeat(group).view(n, 1, 1, 1).expand(n, 1, h, w)
+
+
+class Generator(nn.Module):
+    """z (n,128) and label (n,) to image (n,1,128,128) in [0,1] and mask (n,1,128,128) of probabilities."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes = CodeGenerator()
+        self.decoder = Codec().decoder
+        self.register_buffer("mean", torch.zeros(1, CODE, 1, 1))
+        self.register_buffer("deviation", torch.ones(1, CODE, 1, 1))
+
+    def forward(self, z: Tensor, label: Tensor) -> tuple[Tensor, Tensor]:
+        image, mask = self.decoder(self.codes(z, label) * self.deviation + self.mean).sigmoid().chunk(2, 1)
+        return image, mask
+
+
+def shared_augment(code: Tensor, amount: float) -> Tensor:
+    """DiffAugment on codes: the same kinds of shift and cut-out for real and generated ones, differentiable."""
+    n, _, size, _ = code.shape
+    moved = F.pad(code, (2, 2, 2, 2), mode="replicate")
+    rows = torch.randint(0, 5, (n, 1), device=code.device) + torch.arange(size, device=code.device)
+    columns = torch.randint(0, 5, (n, 1), device=code.device) + torch.arange(size, device=code.device)
+    moved = moved[torch.arange(n)[:, None, None], :, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
+    cut = torch.ones(n, 1, size, size, device=code.device)
+    for i in range(n):
+        top, left = torch.randint(0, size - 4, (2,)).tolist()
+        cut[i, :, top:top + 5, left:left + 5] = 0
+    chosen = (torch.rand(n, 1, 1, 1, device=code.device) < amount).float()
+    changed = moved * cut
+    return changed * chosen + code * (1 - chosen)
+
+
+class GanTask(Task):
+    """Two stages, each of which resumes: the codec, then the adversarial training on its codes."""
+
+    name = "brain-tumor-gan"
+    size, epochs, batch, learning_rate = 128, 150, 32, 1e-3
+    penalty, penalty_every, augmented = 1., 8, .5
+
+    def network(self) -> nn.Module:
+        return Generator()
+
+    def train(self, net: nn.Module, train: Slices, val: Slices, run: Run) -> None:
+        task = CodecTask()
+        codec = fit(task, task.network(), train, val,
+                    Run(run.folder / "codec", run.device, min(task.epochs, run.epochs), run.seed, run.resume))
+        play(self, net.to(run.device), codec.to(run.device), train, run)
+
+
+@torch.no_grad()
+def encode_all(codec: nn.Module, train: Slices, device: torch.device, copies: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Codes of every slice in `copies` slightly moved versions: mean, deviation (n,8,16,16) and labels (n,)."""
+    means, deviations, labels = [], [], []
+    for _ in range(copies):
+        for k in range(0, len(train), 64):
+            x, y, label = train.batch(np.arange(k, min(k + 64, len(train))), device)
+            x, y = data.geometric(x, y, rotate=.08, zoom=(.95, 1.08), shift=.03)
+            mean, spread = codec.encode(x, y)
+            means.append(mean), deviations.append((spread / 2).exp()), labels.append(label)
+    return torch.cat(means), torch.cat(deviations), torch.cat(labels)
+
+
+def play(task: GanTask, net: nn.Module, codec: nn.Module, train: Slices, run: Run) -> None:
+    """Non-saturating game with R1 on normalised codes; leaves the EMA of the generator with the codec's decoder."""
+    codec.eval().requires_grad_(False)
+    means, deviations, labels = encode_all(codec, train, run.device, copies=6)
+    net.decoder.load_state_dict(codec.decoder.state_dict())
+    net.mean.copy_(means.mean((0, 2, 3), keepdim=True))
+    net.deviation.copy_((means + deviations * torch.randn_like(means)).std((0, 2, 3), keepdim=True))
+    critic = CodeDiscriminator().to(run.device)
+    ema = Ema(net.codes, .998)
+    optimisers = [torch.optim.Adam(m.parameters(), task.learning_rate, betas=(0., .99)) for m in (net.codes, critic)]
+    curves, first, spent = Curves(run.folder / "curves.csv", run.resume), 0, 0.
+    if run.resume and (run.folder / "last.pt").exists():
+        state = load_checkpoint(run.folder / "last.pt", run.device)
+        net.codes.load_state_dict(state["codes"])
+        ema.net.load_state_dict(state["ema"])
+        critic.load_state_dict(state["critic"])
+        for optimiser, saved in zip(optimisers, state["optimisers"]):
+            optimiser.load_state_dict(saved)
+        ema.steps, first, spent = state["steps"], state["epoch"] + 1, state["seconds"]
+    share = torch.bincount(labels, minlength=len(LABELS)).float()
+    weight = (1 / share.clamp(min=1))[labels]
+    steps = max(len(train) // task.batch, 1)
+    for epoch in range(first, run.epochs):
+        start, sums = time.time(), np.zeros(4)
+        for group in (g for o in optimisers for g in o.param_groups):
+            group["lr"] = task.learning_rate * min(1., 2 * (1 - epoch / run.epochs))
+        for step in range(steps):
+            index = torch.multinomial(weight, task.batch, replacement=True)
+            real = means[index] + deviations[index] * torch.randn_like(means[index])
+            real = (real - net.mean) / net.deviation
+            sums += game_step(task, net.codes, critic, optimisers, real, labels[index], step)
+            ema.update(net.codes)
+        spent += time.time() - start
+        names = ("generator", "critic", "real_minus_fake", "spread")
+        curves.add({"epoch": epoch, "seconds": time.time() - start, **dict(zip(names, (sums / steps).tolist()))})
+        save_checkpoint(run.folder / "last.pt", {
+            "codes": net.codes.state_dict(), "ema": ema.net.state_dict(), "critic": critic.state_dict(), "steps": ema.steps,
+            "optimisers": [o.state_dict() for o in optimisers], "epoch": epoch, "seconds": spent})
+        best = copy.deepcopy(net)
+        best.codes.load_state_dict(ema.net.state_dict())
+        save_weights(run, best.eval(), epoch + 1, spent)
+    curves.plot(run.folder / "curves.png")
+
+
+def game_step(task: GanTask, codes: nn.Module, critic: nn.Module, optimisers: list, real: Tensor, label: Tensor,
+              step: int) -> np.ndarray:
+    """One turn of each player; generator's loss, critic's loss, gap, and the generated batch's spread."""
+    z = torch.randn(len(real), LATENT, device=real.device)
+    fake = codes(z, label)
+    seen_real = critic(shared_augment(real, task.augmented), label)
+    seen_fake = critic(shared_augment(fake.detach(), task.augmented), label)
+    loss = F.softplus(-seen_real).mean() + F.softplus(seen_fake).mean()
+    if step % task.penalty_every == 0:
+        leaf = real.detach().requires_grad_(True)
+        slope, = torch.autograd.grad(critic(leaf, label).sum(), leaf, create_graph=True)
+        loss = loss + task.penalty / 2 * task.penalty_every * slope.square().sum((1, 2, 3)).mean()
+    optimisers[1].zero_grad(set_to_none=True)
+    loss.backward()
+    optimisers[1].step()
+    critic.requires_grad_(False)
+    fool = F.softplus(-critic(shared_augment(fake, task.augmented), label)).mean()
+    optimisers[0].zero_grad(set_to_none=True)
+    fool.backward()
+    optimisers[0].step()
+    critic.requires_grad_(True)
+    return np.array([fool.item(), loss.item(), (seen_real.mean() - seen_fake.mean()).item(), fake.detach().std(0).mean().item()])
