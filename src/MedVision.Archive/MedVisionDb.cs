@@ -1,0 +1,132 @@
+using System.Text;
+using MedVision.Archive.Rows;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace MedVision.Archive;
+
+/// <summary>The archive's tables: DICOM hierarchy, jobs, findings, reviews, users.</summary>
+public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : IdentityDbContext<User>(options)
+{
+    public DbSet<Patient> Patients => Set<Patient>();
+    public DbSet<Study> Studies => Set<Study>();
+    public DbSet<Series> Series => Set<Series>();
+    public DbSet<Instance> Instances => Set<Instance>();
+    public DbSet<InstanceMetadata> InstanceMetadata => Set<InstanceMetadata>();
+    public DbSet<QuarantinedFile> QuarantinedFiles => Set<QuarantinedFile>();
+    public DbSet<Conflict> Conflicts => Set<Conflict>();
+    public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<Analysis> Analyses => Set<Analysis>();
+    public DbSet<Lesion> Lesions => Set<Lesion>();
+    public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<Generation> Generations => Set<Generation>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        base.ConfigureConventions(configuration);
+        // Words, not numbers: the rows are read by people and by other programs.
+        configuration.Properties<AnalysisState>().HaveConversion<string>();
+        configuration.Properties<ReviewState>().HaveConversion<string>();
+        configuration.Properties<Door>().HaveConversion<string>();
+        configuration.Properties<JobKind>().HaveConversion<string>();
+        configuration.Properties<JobState>().HaveConversion<string>();
+        configuration.Properties<ReviewVerdict>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        ImageTables(model);
+        WorkTables(model);
+        foreach (IMutableEntityType type in model.Model.GetEntityTypes()) UseSnakeCase(type);
+    }
+
+    private static void ImageTables(ModelBuilder model)
+    {
+        model.Entity<Patient>(patient =>
+        {
+            patient.HasIndex(row => row.Key).IsUnique();
+            patient.HasIndex(row => row.PatientId);
+            patient.HasIndex(row => row.Name);
+            patient.HasMany(row => row.Studies).WithOne(row => row.Patient).HasForeignKey(row => row.PatientId);
+        });
+        model.Entity<Study>(study =>
+        {
+            study.HasIndex(row => row.StudyInstanceUid).IsUnique();
+            study.HasIndex(row => row.ReceivedAt);
+            study.HasIndex(row => row.Date);
+            study.HasIndex(row => row.AccessionNumber);
+            study.HasIndex(row => row.AnalysisState);
+            study.HasIndex(row => row.ReviewState);
+            study.HasIndex(row => row.Modalities).HasMethod("gin");
+            study.HasMany(row => row.Series).WithOne(row => row.Study).HasForeignKey(row => row.StudyId);
+        });
+        model.Entity<Series>(series =>
+        {
+            series.HasIndex(row => row.SeriesInstanceUid).IsUnique();
+            series.HasIndex(row => row.LastInstanceAt).HasFilter("completed_at IS NULL");
+            series.HasMany(row => row.Instances).WithOne(row => row.Series).HasForeignKey(row => row.SeriesId);
+        });
+        model.Entity<Instance>(instance =>
+        {
+            instance.HasIndex(row => row.SopInstanceUid).IsUnique();
+            instance.HasIndex(row => row.Blob);
+            instance.HasOne(row => row.Metadata).WithOne().HasForeignKey<InstanceMetadata>(row => row.InstanceId);
+        });
+        model.Entity<InstanceMetadata>().HasKey(row => row.InstanceId);
+        model.Entity<QuarantinedFile>().HasIndex(row => row.At);
+        model.Entity<Conflict>(conflict =>
+        {
+            // The same stray file sent again and again is one conflict.
+            conflict.HasIndex(row => new { row.SopInstanceUid, row.Blob }).IsUnique();
+            conflict.HasIndex(row => row.At);
+        });
+    }
+
+    private static void WorkTables(ModelBuilder model)
+    {
+        model.Entity<Job>(job =>
+        {
+            job.Property(row => row.Id).ValueGeneratedNever();
+            job.HasIndex(row => new { row.SeriesId, row.InputKey }).IsUnique();
+            job.HasIndex(row => row.State);
+            job.HasIndex(row => row.CreatedAt);
+            job.HasOne(row => row.Series).WithMany().HasForeignKey(row => row.SeriesId);
+            job.HasOne(row => row.Generation).WithOne(row => row.Job).HasForeignKey<Job>(row => row.GenerationId);
+        });
+        model.Entity<Analysis>(analysis =>
+        {
+            analysis.Property(row => row.FindingsJson).HasColumnType("jsonb");
+            analysis.Property(row => row.ModelHashes).HasColumnType("jsonb");
+            analysis.Property(row => row.ProbabilitiesJson).HasColumnType("jsonb");
+            analysis.HasIndex(row => row.JobId).IsUnique();
+            analysis.HasIndex(row => row.SeriesId).IsUnique().HasFilter("is_current").HasDatabaseName("ix_analyses_current");
+            analysis.HasOne(row => row.Series).WithMany(row => row.Analyses).HasForeignKey(row => row.SeriesId);
+            analysis.HasMany(row => row.Lesions).WithOne().HasForeignKey(row => row.AnalysisId);
+            analysis.HasMany(row => row.Reviews).WithOne(row => row.Analysis).HasForeignKey(row => row.AnalysisId);
+        });
+        model.Entity<Generation>().HasIndex(row => row.At);
+    }
+
+    /// <summary>PostgreSQL's own way of naming: <c>study_instance_uid</c> needs no quotes in psql.</summary>
+    private static void UseSnakeCase(IMutableEntityType type)
+    {
+        type.SetTableName(Snake(type.GetTableName()!));
+        foreach (IMutableProperty property in type.GetProperties()) property.SetColumnName(Snake(property.GetColumnName()));
+        foreach (IMutableKey key in type.GetKeys()) key.SetName(Snake(key.GetName()!));
+        foreach (IMutableForeignKey key in type.GetForeignKeys()) key.SetConstraintName(Snake(key.GetConstraintName()!));
+        foreach (IMutableIndex index in type.GetIndexes()) index.SetDatabaseName(Snake(index.GetDatabaseName()!));
+    }
+
+    private static string Snake(string name)
+    {
+        StringBuilder snake = new();
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i]) && name[i - 1] != '_' && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))) snake.Append('_');
+            snake.Append(char.ToLowerInvariant(name[i]));
+        }
+        return snake.ToString();
+    }
+}

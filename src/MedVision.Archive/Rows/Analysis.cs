@@ -1,0 +1,48 @@
+namespace MedVision.Archive.Rows;
+
+/// <summary>What the models said about a series. A later analysis of more images replaces it; it stays for the record.</summary>
+public sealed class Analysis
+{
+    public long Id { get; set; }
+    public long SeriesId { get; set; }
+    public Guid JobId { get; set; }
+
+    /// <summary>The series' current analysis; false once another replaced it.</summary>
+    public bool IsCurrent { get; set; }
+
+    /// <summary>SHA-256 over the input files.</summary>
+    public required string InputSha256 { get; set; }
+
+    /// <summary>The series' part of <c>findings.json</c>.</summary>
+    public required string FindingsJson { get; set; }
+
+    public bool InDistribution { get; set; }
+    public double GuardScore { get; set; }
+    public double GuardThreshold { get; set; }
+    public string? GuardReason { get; set; }
+    public string? SegmentationModel { get; set; }
+
+    /// <summary>JSON object: model name and version to SHA-256.</summary>
+    public required string ModelHashes { get; set; }
+
+    public double? TotalVolumeMl { get; set; }
+    public string? Label { get; set; }
+
+    /// <summary>JSON object: class to probability.</summary>
+    public string? ProbabilitiesJson { get; set; }
+
+    public double? AnomalyScore { get; set; }
+    public double? AnomalyThreshold { get; set; }
+    public bool? Anomalous { get; set; }
+    public string? SegSopInstanceUid { get; set; }
+    public string? AnomalyBlob { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public long ReadMs { get; set; }
+    public long PreprocessMs { get; set; }
+    public long InferenceMs { get; set; }
+    public long PostprocessMs { get; set; }
+    public long WriteMs { get; set; }
+    public Series Series { get; set; } = null!;
+    public List<Lesion> Lesions { get; } = [];
+    public List<Review> Reviews { get; } = [];
+}

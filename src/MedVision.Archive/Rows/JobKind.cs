@@ -1,0 +1,7 @@
+namespace MedVision.Archive.Rows;
+
+public enum JobKind
+{
+    Analyze,
+    Generate,
+}

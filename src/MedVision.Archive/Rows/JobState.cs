@@ -1,0 +1,10 @@
+namespace MedVision.Archive.Rows;
+
+public enum JobState
+{
+    Queued,
+    Running,
+    Done,
+    Failed,
+    Cancelled,
+}

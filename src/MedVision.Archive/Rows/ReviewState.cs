@@ -1,0 +1,10 @@
+namespace MedVision.Archive.Rows;
+
+/// <summary>What the clinicians' latest reviews of a study's analyses say together.</summary>
+public enum ReviewState
+{
+    None,
+    Accepted,
+    Rejected,
+    Mixed,
+}

@@ -1,0 +1,7 @@
+namespace MedVision.Archive.Rows;
+
+public enum ReviewVerdict
+{
+    Accepted,
+    Rejected,
+}
