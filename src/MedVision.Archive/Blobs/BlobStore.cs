@@ -32,6 +32,7 @@ public sealed class BlobStore(string folder)
     /// <param name="content">Read to its end, never held in memory.</param>
     /// <param name="limit">The most bytes to take.</param>
     /// <param name="written">Told the bytes written so far.</param>
+    /// <param name="cancellationToken">Stops the copying; nothing is left.</param>
     /// <exception cref="BlobTooLargeException">The stream is longer than <paramref name="limit"/>.</exception>
     public async Task<StagedBlob> StageAsync(Stream content, long limit = long.MaxValue, IProgress<long>? written = null, CancellationToken cancellationToken = default)
     {
