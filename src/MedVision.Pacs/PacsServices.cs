@@ -1,0 +1,15 @@
+using MedVision.Pacs.Ingest;
+using MedVision.Pacs.Retrieve;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MedVision.Pacs;
+
+public static class PacsServices
+{
+    /// <summary>Ingest and retrieval over the archive of <c>AddArchive</c>.</summary>
+    public static IServiceCollection AddPacs(this IServiceCollection services) => services
+        .AddSingleton<IngestService>()
+        .AddSingleton<MetadataReader>()
+        .AddSingleton<FrameSource>()
+        .AddSingleton<Thumbnails>();
+}
