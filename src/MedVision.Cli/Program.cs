@@ -1,1 +1,4 @@
-return 0;
+using MedVision.Cli;
+using MedVision.Cli.Terminals;
+
+return (int)await CommandLine.RunAsync(args, Terminal.OfProcess());
