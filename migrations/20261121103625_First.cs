@@ -682,6 +682,12 @@ namespace MedVision.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            Triggers.Drop(migrationBuilder, "studies");
+            Triggers.Drop(migrationBuilder, "jobs");
+            Triggers.Drop(migrationBuilder, "generations");
+            Triggers.Drop(migrationBuilder, "quarantined_files");
+            Triggers.Drop(migrationBuilder, "conflicts");
+
             migrationBuilder.DropTable(
                 name: "asp_net_role_claims");
 

@@ -88,6 +88,13 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>For tests: lets go of everything as a killed process does, and leaves the server running.</summary>
+    internal void Abandon()
+    {
+        stopped = true;
+        folderLock.Dispose();
+    }
+
     private static FileStream Lock(string dataFolder)
     {
         string path = Path.Combine(dataFolder, "lock");
