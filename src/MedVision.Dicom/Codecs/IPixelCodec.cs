@@ -1,0 +1,13 @@
+using MedVision.Dicom.Data;
+
+namespace MedVision.Dicom.Codecs;
+
+/// <summary>Turns one encapsulated frame into a native one.</summary>
+internal interface IPixelCodec
+{
+    IReadOnlyList<TransferSyntax> Syntaxes { get; }
+
+    /// <summary>Decodes one frame to <see cref="PixelDescription.FrameLength"/> bytes: little endian, colour as <see cref="PixelDescription.PlanarConfiguration"/> says.</summary>
+    /// <exception cref="DicomException">The frame is damaged or not of this shape.</exception>
+    byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description);
+}

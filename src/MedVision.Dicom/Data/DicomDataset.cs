@@ -1,0 +1,80 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using MedVision.Dicom.Text;
+
+namespace MedVision.Dicom.Data;
+
+/// <summary>Elements sorted by tag. Not thread-safe while it is changed; reading from many threads is.</summary>
+public sealed partial class DicomDataset : IEnumerable<DicomElement>
+{
+    private readonly List<DicomElement> elements = [];
+    private CharacterSet? ownCharacterSet;
+
+    public int Count => elements.Count;
+
+    /// <summary>The data set around the sequence that holds this one.</summary>
+    public DicomDataset? Parent => Container?.Owner;
+
+    /// <summary>The element, or null.</summary>
+    public DicomElement? this[DicomTag tag] => IndexOf(tag) is >= 0 and int index ? elements[index] : null;
+
+    /// <summary>The sequence that holds this data set.</summary>
+    internal DicomSequence? Container { get; set; }
+
+    /// <summary>The character set of (0008,0005), here or in the data sets around this one.</summary>
+    internal CharacterSet CharacterSet
+    {
+        get
+        {
+            for (DicomDataset? at = this; at is not null; at = at.Parent)
+                if (at.ownCharacterSet is { } own) return own;
+            return CharacterSet.Default;
+        }
+    }
+
+    public bool Contains(DicomTag tag) => IndexOf(tag) >= 0;
+
+    public bool TryGet(DicomTag tag, [NotNullWhen(true)] out DicomElement? element) => (element = this[tag]) is not null;
+
+    public IEnumerator<DicomElement> GetEnumerator() => elements.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>A deep copy that belongs to no sequence. Text keeps its meaning: an inherited character set is written down.</summary>
+    public DicomDataset Clone()
+    {
+        DicomDataset copy = new();
+        foreach (DicomElement element in elements) copy.Put(element.Copy());
+        if (ownCharacterSet is null && Parent is not null && CharacterSet is { IsDefault: false } inherited)
+            copy.Put(new DicomValue(DicomTags.SpecificCharacterSet, DicomVR.CS, inherited.ToBytes()));
+        return copy;
+    }
+
+    /// <summary>Sets or replaces an element as it is, without looking at its text's character set.</summary>
+    internal void Put(DicomElement element)
+    {
+        if (element is DicomSequence sequence) sequence.Attach(this);
+        if (element.Tag == DicomTags.SpecificCharacterSet && element is DicomValue value) ownCharacterSet = CharacterSet.Read(value.Load().Span);
+        if (elements.Count == 0 || elements[^1].Tag < element.Tag)
+        {
+            elements.Add(element);
+            return;
+        }
+        int index = IndexOf(element.Tag);
+        if (index >= 0) elements[index] = element;
+        else elements.Insert(~index, element);
+    }
+
+    private int IndexOf(DicomTag tag)
+    {
+        int low = 0, high = elements.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >> 1, order = elements[middle].Tag.CompareTo(tag);
+            if (order == 0) return middle;
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+        return ~low;
+    }
+}

@@ -1,0 +1,210 @@
+using MedVision.Dicom.Data;
+
+namespace MedVision.Dicom.IO;
+
+/// <summary>Reads data sets, PS3.5 7. Every length is compared with the bytes that are left before anything is made of it.</summary>
+internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long start = 0)
+{
+    private ReadOnlyMemory<byte> window;
+    private long windowStart;
+
+    /// <summary>Where the next element starts.</summary>
+    public long Position { get; private set; } = start;
+
+    /// <summary>Reads elements up to the end of the source, or up to the first for which <paramref name="until"/> says so.</summary>
+    public DicomDataset ReadToEnd(ElementEncoding encoding, Func<DicomTag, bool>? until = null)
+    {
+        DicomDataset dataset = new();
+        ReadElements(dataset, Adapt(encoding, source.Length), source.Length, delimited: false, 0, until);
+        return dataset;
+    }
+
+    private void ReadElements(DicomDataset dataset, ElementEncoding encoding, long end, bool delimited, int depth, Func<DicomTag, bool>? until = null)
+    {
+        while (Position < end)
+        {
+            if (end - Position < 8)
+            {
+                if (depth == 0 && IsPadding(end)) return;
+                throw Error($"{end - Position} bytes are left, too few for an element", null, Position);
+            }
+            DicomTag tag = encoding.Tag(Peek(Position, 8));
+            if (until?.Invoke(tag) == true) return;
+            ElementHeader header = ReadHeader(encoding, end);
+            if (tag.Group == 0xFFFE)
+            {
+                if (tag != ElementHeader.ItemEnd || !delimited) throw Error("a delimiter stands where an element should", tag, header.Offset);
+                if (header.Length != 0) throw Error($"the item's end has a length, {header.Length}", tag, header.Offset);
+                Position = header.ValueOffset;
+                return;
+            }
+            if (tag.Value == 0 && depth == 0 && IsPadding(end)) return;
+            dataset.Put(ReadElement(dataset, header, encoding, end, depth));
+        }
+        if (delimited) throw Error("the data ends inside an item of undefined length", null, Position);
+    }
+
+    private DicomElement ReadElement(DicomDataset dataset, ElementHeader header, ElementEncoding encoding, long end, int depth)
+    {
+        DicomTag tag = header.Tag;
+        DicomVR? declared = header.VR;
+        Position = header.ValueOffset;
+        // UN is what a writer without the right dictionary puts down; its content is implicit little endian (PS3.5 6.2.2 note 2).
+        bool unknown = declared is null ? encoding.Explicit : declared == DicomVR.UN;
+        DicomVR vr = declared is { } stated && stated != DicomVR.UN ? stated : DicomDictionary.VROf(tag, IsSigned(dataset)) ?? DicomVR.UN;
+        ElementEncoding inner = declared == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding;
+        if (header.IsUndefined)
+        {
+            if (tag == DicomTags.PixelData || vr == DicomVR.OB || vr == DicomVR.OW) return ReadFragments(header, encoding, declared ?? DicomVR.OB, end);
+            if (vr != DicomVR.SQ && vr != DicomVR.UN) throw Error($"{vr} cannot have an undefined length", tag, header.Offset);
+            return ReadSequence(header, inner, end, depth);
+        }
+        if (header.Length > end - Position)
+            throw Error($"the length {header.Length} is more than the {end - Position} bytes that are left", tag, header.Offset);
+        if (vr == DicomVR.SQ) return ReadSequence(header, inner, Position + header.Length, depth);
+        // A value that its true representation cannot have been meant for stays unknown.
+        if (unknown && header.Length % (uint)vr.UnitSize != 0) vr = DicomVR.UN;
+        return ReadValue(header, vr, inner.BigEndian ? vr.UnitSize : 1);
+    }
+
+    private DicomValue ReadValue(ElementHeader header, DicomVR vr, int swapUnit)
+    {
+        Position += header.Length;
+        if (source.IsLazy && header.Length > limits.BulkBytes)
+            return new DicomValue(header.Tag, vr, new DicomBytes(source, header.ValueOffset, header.Length, swapUnit));
+        ReadOnlyMemory<byte> bytes = Take(header.ValueOffset, (int)header.Length);
+        if (swapUnit > 1)
+        {
+            byte[] turned = bytes.ToArray();
+            DicomBytes.Swap(turned, swapUnit);
+            bytes = turned;
+        }
+        return new DicomValue(header.Tag, vr, bytes);
+    }
+
+    private DicomSequence ReadSequence(ElementHeader header, ElementEncoding encoding, long end, int depth)
+    {
+        if (depth >= limits.Depth) throw Error($"sequences are nested more than {limits.Depth} deep", header.Tag, header.Offset);
+        DicomSequence sequence = new(header.Tag);
+        while (Position < end)
+        {
+            ElementHeader item = ReadItemHeader(encoding, header.Tag, end);
+            if (item.Tag == ElementHeader.SequenceEnd && header.IsUndefined)
+            {
+                Position = item.ValueOffset;
+                return sequence;
+            }
+            if (item.Tag != ElementHeader.Item) throw Error($"{item.Tag} stands where an item of {header.Tag} should", header.Tag, item.Offset);
+            Position = item.ValueOffset;
+            if (!item.IsUndefined && item.Length > end - Position)
+                throw Error($"an item's length {item.Length} is more than the {end - Position} bytes that are left", header.Tag, item.Offset);
+            DicomDataset dataset = new();
+            // First the item joins its sequence, then it is read: its character set and pixel representation are the outer ones.
+            sequence.Add(dataset);
+            long itemEnd = item.IsUndefined ? end : Position + item.Length;
+            ReadElements(dataset, Adapt(encoding, itemEnd), itemEnd, item.IsUndefined, depth + 1);
+        }
+        if (header.IsUndefined) throw Error("the data ends inside a sequence of undefined length", header.Tag, Position);
+        return sequence;
+    }
+
+    private DicomFragments ReadFragments(ElementHeader header, ElementEncoding encoding, DicomVR vr, long end)
+    {
+        uint[]? offsets = null;
+        List<DicomBytes> fragments = [];
+        while (true)
+        {
+            ElementHeader item = ReadItemHeader(encoding, header.Tag, end);
+            Position = item.ValueOffset;
+            if (item.Tag == ElementHeader.SequenceEnd) return new DicomFragments(header.Tag, vr, offsets ?? [], fragments);
+            if (item.Tag != ElementHeader.Item || item.IsUndefined) throw Error($"{item.Tag} stands where a fragment should", header.Tag, item.Offset);
+            if (item.Length > end - Position)
+                throw Error($"a fragment's length {item.Length} is more than the {end - Position} bytes that are left", header.Tag, item.Offset);
+            Position += item.Length;
+            if (offsets is null) offsets = ReadOffsets(item, encoding, header.Tag);
+            else if (source.IsLazy && item.Length > 1024) fragments.Add(new DicomBytes(source, item.ValueOffset, item.Length, 1));
+            else fragments.Add(new DicomBytes(Take(item.ValueOffset, (int)item.Length)));
+        }
+    }
+
+    private uint[] ReadOffsets(ElementHeader item, ElementEncoding encoding, DicomTag tag)
+    {
+        if (item.Length % 4 != 0) throw Error($"the offset table has {item.Length} bytes, which is no count of 32-bit numbers", tag, item.Offset);
+        ReadOnlySpan<byte> bytes = Take(item.ValueOffset, checked((int)item.Length)).Span;
+        uint[] offsets = new uint[bytes.Length / 4];
+        for (int i = 0; i < offsets.Length; i++) offsets[i] = encoding.UInt32(bytes[(4 * i)..]);
+        return offsets;
+    }
+
+    private ElementHeader ReadItemHeader(ElementEncoding encoding, DicomTag owner, long end)
+    {
+        if (end - Position < 8) throw Error("the data ends where an item should start", owner, Position);
+        Span<byte> bytes = stackalloc byte[8];
+        // Hopping from fragment to fragment of a large file must not read windows of it.
+        if (Position >= windowStart && Position + 8 <= windowStart + window.Length) Peek(Position, 8).CopyTo(bytes);
+        else source.Read(Position, bytes);
+        return new(encoding.Tag(bytes), null, encoding.UInt32(bytes[4..]), Position, Position + 8);
+    }
+
+    private ElementHeader ReadHeader(ElementEncoding encoding, long end)
+    {
+        ReadOnlySpan<byte> bytes = Peek(Position, 8);
+        DicomTag tag = encoding.Tag(bytes);
+        if (!encoding.Explicit || tag.Group == 0xFFFE) return new(tag, null, encoding.UInt32(bytes[4..]), Position, Position + 8);
+        if (DicomVR.TryParse(bytes[4], bytes[5], out DicomVR vr))
+        {
+            if (!vr.UsesLongLength) return new(tag, vr, encoding.UInt16(bytes[6..]), Position, Position + 8);
+        }
+        else if (!char.IsAsciiLetterUpper((char)bytes[4]) || !char.IsAsciiLetterUpper((char)bytes[5]))
+        {
+            // No letters: some writers slip an implicit element into an explicit data set.
+            uint length = encoding.UInt32(bytes[4..]);
+            if (length != ElementHeader.Undefined && length > end - Position - 8)
+                throw Error($"the value representation {bytes[4]:X2} {bytes[5]:X2} is none of PS3.5", tag, Position);
+            return new(tag, null, length, Position, Position + 8);
+        }
+        // A representation of the future has the long form (PS3.5 6.2 note 5) and is kept as UN.
+        if (end - Position < 12) throw Error("the data ends inside an element's header", tag, Position);
+        return new(tag, vr, encoding.UInt32(Peek(Position, 12)[8..]), Position, Position + 12);
+    }
+
+    /// <summary>The encoding that a data set really has: some writers put explicit items into implicit files.</summary>
+    private ElementEncoding Adapt(ElementEncoding encoding, long end)
+    {
+        if (encoding.Explicit || end - Position < 8) return encoding;
+        ReadOnlySpan<byte> bytes = Peek(Position, 8);
+        bool letters = bytes[4] >= 'A' && bytes[5] >= 'A' && DicomVR.TryParse(bytes[4], bytes[5], out _);
+        // As an implicit length, two letters mean at least 16,705 bytes; only if these are not there, the letters are letters.
+        return letters && encoding.UInt32(bytes[4..]) > end - Position - 8 ? encoding with { Explicit = true } : encoding;
+    }
+
+    private static bool IsSigned(DicomDataset dataset)
+    {
+        for (DicomDataset? at = dataset; at is not null; at = at.Parent)
+            if (at[DicomTags.PixelRepresentation] is DicomValue { Length: 2 } value) return value.Load().Span[0] == 1;
+        return false;
+    }
+
+    private bool IsPadding(long end)
+    {
+        if (end - Position > limits.Padding) return false;
+        return !Take(Position, (int)(end - Position)).Span.ContainsAnyExcept((byte)0);
+    }
+
+    private ReadOnlySpan<byte> Peek(long offset, int length) => Take(offset, length).Span;
+
+    private ReadOnlyMemory<byte> Take(long offset, int length)
+    {
+        if (length == 0) return default;
+        long at = offset - windowStart;
+        if (at < 0 || at + length > window.Length)
+        {
+            window = source.Window(offset, length);
+            windowStart = offset;
+            at = 0;
+        }
+        return window.Slice((int)at, length);
+    }
+
+    private DicomException Error(string reason, DicomTag? tag, long offset) => new(reason, tag, offset, source.Name);
+}

@@ -1,0 +1,150 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using MedVision.Dicom.Data;
+
+namespace MedVision.Dicom.IO;
+
+/// <summary>A DICOM file, PS3.10 7. Long values of an opened file are read when they are asked for, so keep it open until then.</summary>
+public sealed class DicomFile : IDisposable
+{
+    /// <summary>Our Implementation Class UID, PS3.7 D.3.3.2.</summary>
+    public const string ImplementationClassUid = "2.25.260811973529468170235519327468105273641";
+
+    private const string ImplementationVersionName = "MEDVISION_0_1";
+    private readonly ByteSource? source;
+
+    /// <summary>A new object; the meta information is built from the data set.</summary>
+    /// <exception cref="DicomException">The data set has no SOP Class or SOP Instance UID.</exception>
+    public DicomFile(DicomDataset dataset, TransferSyntax syntax)
+    {
+        (Dataset, TransferSyntax) = (dataset, syntax);
+        Meta = new DicomDataset()
+            .SetBytes(DicomTags.FileMetaInformationVersion, DicomVR.OB, new byte[] { 0, 1 })
+            .Set(DicomTags.MediaStorageSOPClassUID, dataset.RequireString(DicomTags.SOPClassUID))
+            .Set(DicomTags.MediaStorageSOPInstanceUID, dataset.RequireString(DicomTags.SOPInstanceUID))
+            .Set(DicomTags.TransferSyntaxUID, syntax.Uid)
+            .Set(DicomTags.ImplementationClassUID, ImplementationClassUid)
+            .Set(DicomTags.ImplementationVersionName, ImplementationVersionName);
+    }
+
+    private DicomFile(ByteSource source, ReadLimits limits)
+    {
+        this.source = source;
+        Name = source.Name;
+        (Meta, Dataset, TransferSyntax) = FileReader.Read(source, limits);
+    }
+
+    /// <summary>File meta information, group 0002.</summary>
+    public DicomDataset Meta { get; }
+
+    public DicomDataset Dataset { get; }
+
+    /// <summary>The syntax that the file was read with, or will be written with.</summary>
+    public TransferSyntax TransferSyntax { get; }
+
+    /// <summary>The path, or the name given when reading.</summary>
+    public string Name { get; } = "";
+
+    /// <summary>Opens a file; values longer than 64 KiB stay on it until they are asked for.</summary>
+    /// <exception cref="DicomException">It is no DICOM file, or a damaged one.</exception>
+    public static DicomFile Open(string path) => Open(path, ReadLimits.Default);
+
+    /// <summary>Reads from memory; values are slices of <paramref name="bytes"/>, which must not change.</summary>
+    /// <inheritdoc cref="Open(string)"/>
+    public static DicomFile Read(ReadOnlyMemory<byte> bytes, string name = "") => new(new MemorySource(bytes, name), ReadLimits.Default);
+
+    /// <summary>Reads a stream to its end, into memory.</summary>
+    /// <inheritdoc cref="Open(string)"/>
+    public static DicomFile Read(Stream stream, string name = "")
+    {
+        using MemoryStream bytes = new(stream.CanSeek ? checked((int)(stream.Length - stream.Position)) : 0);
+        stream.CopyTo(bytes);
+        return Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), name);
+    }
+
+    /// <summary>Says from a file's first 132 bytes or more whether it can be DICOM: DICM behind the preamble, or a data set at once.</summary>
+    public static bool LooksLikeDicom(ReadOnlySpan<byte> head) =>
+        FileSniffer.HasPreamble(head) || head.StartsWith("DICM"u8) || FileSniffer.GuessDataset(head) is not null;
+
+    /// <summary>Writes the file under another name first, then moves it to <paramref name="path"/>: there is never half a file.</summary>
+    public void Save(string path)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)) Write(stream);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes preamble, meta information and data set.</summary>
+    /// <exception cref="DicomException">The pixel data does not suit the transfer syntax.</exception>
+    public void Write(Stream stream)
+    {
+        bool encapsulated = Dataset[DicomTags.PixelData] is DicomFragments;
+        if (Dataset[DicomTags.PixelData] is { IsEmpty: false } pixels && encapsulated != TransferSyntax.IsEncapsulated)
+            throw new DicomException($"{(encapsulated ? "encapsulated" : "native")} pixel data cannot be written as {TransferSyntax}", pixels.Tag, null, Name);
+        stream.Write(new byte[FileSniffer.PreambleLength]);
+        stream.Write("DICM"u8);
+        WriteMeta(stream);
+        if (!TransferSyntax.IsDeflated)
+        {
+            new DatasetWriter(stream, ElementEncoding.Of(TransferSyntax)).Write(Dataset);
+            return;
+        }
+        CountingStream counted = new(stream);
+        using (DeflateStream deflate = new(counted, CompressionLevel.Optimal, leaveOpen: true)) new DatasetWriter(deflate, ElementEncoding.ExplicitLittle).Write(Dataset);
+        if (counted.Count % 2 != 0) stream.WriteByte(0);
+    }
+
+    public byte[] ToArray()
+    {
+        using MemoryStream stream = new();
+        Write(stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>Closes the file; long values can be read no more.</summary>
+    public void Dispose() => source?.Dispose();
+
+    internal static DicomFile Open(string path, ReadLimits limits)
+    {
+        FileSource source = new(path);
+        try
+        {
+            return new DicomFile(source, limits);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    internal static DicomFile Read(ReadOnlyMemory<byte> bytes, string name, ReadLimits limits) => new(new MemorySource(bytes, name), limits);
+
+    private void WriteMeta(Stream stream)
+    {
+        using MemoryStream group = new();
+        DicomDataset meta = Meta.Clone();
+        meta.Set(DicomTags.TransferSyntaxUID, TransferSyntax.Uid);
+        if (!meta.Contains(DicomTags.FileMetaInformationVersion)) meta.SetBytes(DicomTags.FileMetaInformationVersion, DicomVR.OB, new byte[] { 0, 1 });
+        Complete(meta, DicomTags.MediaStorageSOPClassUID, DicomTags.SOPClassUID);
+        Complete(meta, DicomTags.MediaStorageSOPInstanceUID, DicomTags.SOPInstanceUID);
+        meta.Set(DicomTags.ImplementationClassUID, ImplementationClassUid).Set(DicomTags.ImplementationVersionName, ImplementationVersionName);
+        new DatasetWriter(group, ElementEncoding.ExplicitLittle).Write(meta);
+        byte[] length = new byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)group.Length);
+        new DatasetWriter(stream, ElementEncoding.ExplicitLittle).Write(new DicomValue(DicomTags.FileMetaInformationGroupLength, DicomVR.UL, length));
+        group.WriteTo(stream);
+    }
+
+    private void Complete(DicomDataset meta, DicomTag tag, DicomTag from)
+    {
+        if (Dataset.GetString(from) is { } uid) meta.Set(tag, uid);
+    }
+}
