@@ -39,6 +39,10 @@ namespace MedVision.Migrations
                         .HasColumnType("text")
                         .HasColumnName("anomaly_blob");
 
+                    b.Property<string>("AnomalyMapJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("anomaly_map_json");
+
                     b.Property<double?>("AnomalyScore")
                         .HasColumnType("double precision")
                         .HasColumnName("anomaly_score");
@@ -60,7 +64,7 @@ namespace MedVision.Migrations
                         .HasColumnType("text")
                         .HasColumnName("guard_reason");
 
-                    b.Property<double>("GuardScore")
+                    b.Property<double?>("GuardScore")
                         .HasColumnType("double precision")
                         .HasColumnName("guard_score");
 
@@ -129,6 +133,11 @@ namespace MedVision.Migrations
                     b.Property<double?>("TotalVolumeMl")
                         .HasColumnType("double precision")
                         .HasColumnName("total_volume_ml");
+
+                    b.PrimitiveCollection<string[]>("Warnings")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("warnings");
 
                     b.Property<long>("WriteMs")
                         .HasColumnType("bigint")
@@ -705,6 +714,10 @@ namespace MedVision.Migrations
                     b.Property<long>("StudyId")
                         .HasColumnType("bigint")
                         .HasColumnName("study_id");
+
+                    b.Property<string>("ThumbnailBlob")
+                        .HasColumnType("text")
+                        .HasColumnName("thumbnail_blob");
 
                     b.HasKey("Id")
                         .HasName("pk_series");

@@ -100,6 +100,7 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
             analysis.Property(row => row.FindingsJson).HasColumnType("jsonb");
             analysis.Property(row => row.ModelHashes).HasColumnType("jsonb");
             analysis.Property(row => row.ProbabilitiesJson).HasColumnType("jsonb");
+            analysis.Property(row => row.AnomalyMapJson).HasColumnType("jsonb");
             analysis.HasIndex(row => row.JobId).IsUnique();
             analysis.HasIndex(row => row.SeriesId).IsUnique().HasFilter("is_current").HasDatabaseName("ix_analyses_current");
             analysis.HasOne(row => row.Series).WithMany(row => row.Analyses).HasForeignKey(row => row.SeriesId);

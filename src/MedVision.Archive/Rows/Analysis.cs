@@ -17,7 +17,10 @@ public sealed class Analysis
     public required string FindingsJson { get; set; }
 
     public bool InDistribution { get; set; }
-    public double GuardScore { get; set; }
+
+    /// <summary>Null where no image could be shown to the guard.</summary>
+    public double? GuardScore { get; set; }
+
     public double GuardThreshold { get; set; }
     public string? GuardReason { get; set; }
     public string? SegmentationModel { get; set; }
@@ -35,7 +38,16 @@ public sealed class Analysis
     public double? AnomalyThreshold { get; set; }
     public bool? Anomalous { get; set; }
     public string? SegSopInstanceUid { get; set; }
+
+    /// <summary>The anomaly map: one byte a voxel, column by column, row by row, slice by slice.</summary>
     public string? AnomalyBlob { get; set; }
+
+    /// <summary>JSON object about <see cref="AnomalyBlob"/>: columns, rows, slices, scale, pixelThreshold, sopInstanceUids in slice order.</summary>
+    public string? AnomalyMapJson { get; set; }
+
+    /// <summary>What is odd about the series but did not stop the analysis.</summary>
+    public string[] Warnings { get; set; } = [];
+
     public DateTimeOffset CreatedAt { get; set; }
     public long ReadMs { get; set; }
     public long PreprocessMs { get; set; }

@@ -20,6 +20,9 @@ public sealed class Series
     /// <summary>The whole series' metadata (DICOM JSON) as a blob, once somebody asked for it after completion.</summary>
     public string? MetadataBlob { get; set; }
 
+    /// <summary>A small PNG of its middle image, once somebody asked for it after completion.</summary>
+    public string? ThumbnailBlob { get; set; }
+
     /// <summary>Marked (0008,001C) Synthetic Data = YES or made by synthesizing equipment: never analysed as a patient's.</summary>
     public bool IsSynthetic { get; set; }
 

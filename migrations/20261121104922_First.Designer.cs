@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MedVision.Migrations
 {
     [DbContext(typeof(MedVisionDb))]
-    [Migration("20261121103625_First")]
+    [Migration("20261121104922_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -42,6 +42,10 @@ namespace MedVision.Migrations
                         .HasColumnType("text")
                         .HasColumnName("anomaly_blob");
 
+                    b.Property<string>("AnomalyMapJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("anomaly_map_json");
+
                     b.Property<double?>("AnomalyScore")
                         .HasColumnType("double precision")
                         .HasColumnName("anomaly_score");
@@ -63,7 +67,7 @@ namespace MedVision.Migrations
                         .HasColumnType("text")
                         .HasColumnName("guard_reason");
 
-                    b.Property<double>("GuardScore")
+                    b.Property<double?>("GuardScore")
                         .HasColumnType("double precision")
                         .HasColumnName("guard_score");
 
@@ -132,6 +136,11 @@ namespace MedVision.Migrations
                     b.Property<double?>("TotalVolumeMl")
                         .HasColumnType("double precision")
                         .HasColumnName("total_volume_ml");
+
+                    b.PrimitiveCollection<string[]>("Warnings")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("warnings");
 
                     b.Property<long>("WriteMs")
                         .HasColumnType("bigint")
@@ -708,6 +717,10 @@ namespace MedVision.Migrations
                     b.Property<long>("StudyId")
                         .HasColumnType("bigint")
                         .HasColumnName("study_id");
+
+                    b.Property<string>("ThumbnailBlob")
+                        .HasColumnType("text")
+                        .HasColumnName("thumbnail_blob");
 
                     b.HasKey("Id")
                         .HasName("pk_series");
