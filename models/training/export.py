@@ -96,8 +96,12 @@ def main() -> None:
     parser.add_argument("model", choices=list(families.FAMILIES))
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of the model")
     parser.add_argument("--runs", type=pathlib.Path, help="folder of checkpoints (default: runs/MODEL beside this file)")
+    parser.add_argument("--parity", type=float, help="greatest difference that `./medvision models verify` found, for the card")
     args = parser.parse_args()
     card = export(args.model, args.runs or pathlib.Path(__file__).parent / "runs" / args.model, args.out)
+    if args.parity is not None:
+        card["parity"]["maxAbsDiff"] = args.parity
+        write_json(args.out / "model.json", card)
     print(f"{args.out}: {card['parameters']} parameters, sha256 {card['sha256']}")
 
 

@@ -19,24 +19,33 @@ from .trainer import Curves, Ema, Run, Task, fit, load_checkpoint, save_checkpoi
 from .unet import Residual, dice_scores
 
 LATENT = 128
-CODE = 8
+IMAGE_CODE, MASK_CODE = 6, 2
+CODE = IMAGE_CODE + MASK_CODE
 CODE_SIZE = 16
 
 
 class Codec(nn.Module):
-    """Image and mask (n,2,128,128) to the mean and log variance of a code (n,8,16,16), and back to logits (n,2,128,128)."""
+    """Image and mask (n,1,128,128) to the mean and log variance of a code (n,8,16,16), and back to logits (n,2,128,128).
+
+    The mask has channels of its own in the code, else its few pixels drown in the image's.
+    """
 
     def __init__(self, channels: tuple[int, ...] = (48, 80, 112)):
         super().__init__()
         a, b, c = channels
-        self.encoder = nn.Sequential(nn.Conv2d(2, a, 8, 4, 2), Residual(a, a), nn.MaxPool2d(2), Residual(a, c),
-                                     Residual(c, c), nn.Conv2d(c, 2 * CODE, 1))
+        self.image_encoder = nn.Sequential(nn.Conv2d(1, a, 8, 4, 2), Residual(a, a), nn.MaxPool2d(2), Residual(a, c),
+                                           Residual(c, c), nn.Conv2d(c, 2 * IMAGE_CODE, 1))
+        self.mask_encoder = nn.Sequential(nn.Conv2d(1, 16, 8, 4, 2), Residual(16, 16), nn.MaxPool2d(2), Residual(16, 32),
+                                          nn.Conv2d(32, 2 * MASK_CODE, 1))
         self.decoder = nn.Sequential(nn.Conv2d(CODE, c, 3, padding=1), Residual(c, c), Residual(c, c),
                                      nn.Upsample(scale_factor=2.), Residual(c, b), nn.Upsample(scale_factor=2.),
                                      Residual(b, a // 2), nn.Conv2d(a // 2, 8, 3, padding=1), nn.PixelShuffle(2))
 
     def encode(self, image: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        mean, spread = self.encoder(torch.cat([image, mask], 1) * 2 - 1).chunk(2, 1)
+        """Mean and log variance, each (n,8,16,16)."""
+        of_image = self.image_encoder(image * 2 - 1).chunk(2, 1)
+        of_mask = self.mask_encoder(mask * 2 - 1).chunk(2, 1)
+        mean, spread = (torch.cat(pair, 1) for pair in zip(of_image, of_mask))
         return mean, spread.clamp(-8, 4)
 
     def forward(self, code: Tensor) -> Tensor:
@@ -104,8 +113,8 @@ class CodeGenerator(nn.Module):
         self.label = nn.Embedding(len(LABELS), 32)
         self.mapping = nn.Sequential(nn.Linear(LATENT + 32, style), nn.LeakyReLU(.2), nn.Linear(style, style), nn.LeakyReLU(.2))
         self.start = nn.Linear(LATENT + 32, width * 16)
-        self.blocks = nn.ModuleList([Modulated(width, width, style), Modulated(width, width, style), Modulated(width, width, style)])
-        self.last = nn.Conv2d(width, CODE, 3, padding=1)
+        self.blocks = nn.ModuleList([Modulated(width, width, style), Modulated(width, width, style), Modulated(width, 72, style)])
+        self.last = nn.Conv2d(72, CODE, 3, padding=1)
         self.width = width
 
     def forward(self, z: Tensor, label: Tensor) -> Tensor:
@@ -120,12 +129,12 @@ class CodeGenerator(nn.Module):
 class CodeDiscriminator(nn.Module):
     """Normalised codes (n,8,16,16) and labels (n,) to realness (n,); sees the spread of its batch."""
 
-    def __init__(self, width: int = 96):
+    def __init__(self, width: int = 64):
         super().__init__()
         self.first = nn.Conv2d(CODE, width, 3, padding=1)
-        self.blocks = nn.ModuleList([self._block(width, width), self._block(width, 2 * width), self._block(2 * width, 2 * width)])
-        self.shortcuts = nn.ModuleList([nn.Conv2d(width, width, 1), nn.Conv2d(width, 2 * width, 1), nn.Conv2d(2 * width, 2 * width, 1)])
-        self.joint = nn.Conv2d(2 * width + 1, 2 * width, 3, padding=1)
+        self.blocks = nn.ModuleList([self._block(width, width), self._block(width, 2 * width), self._block(2 * width, 3 * width)])
+        self.shortcuts = nn.ModuleList([nn.Conv2d(width, width, 1), nn.Conv2d(width, 2 * width, 1), nn.Conv2d(2 * width, 3 * width, 1)])
+        self.joint = nn.Conv2d(3 * width + 1, 2 * width, 3, padding=1)
         self.features = nn.Linear(2 * width * 16, 192)
         self.real = nn.Linear(192, 1)
         self.label = nn.Embedding(len(LABELS), 192)
@@ -149,7 +158,7 @@ def batch_spread(x: Tensor, group: int = 8) -> Tensor:
     """Mean deviation over groups of the batch (n,1,h,w): a batch of one mode shows as zero."""
     n, _, h, w = x.shape
     group = group if n % group == 0 else n
-    spread = (x.view(group, n // group, -1).var(0, unbiased=False) + 1e-8).sqrt().mean(1)
+    spread = (x.reshape(group, n // group, -1).var(0, unbiased=False) + 1e-8).sqrt().mean(1)
     return spread.repeat(group).view(n, 1, 1, 1).expand(n, 1, h, w)
 
 
@@ -175,10 +184,9 @@ def shared_augment(code: Tensor, amount: float) -> Tensor:
     rows = torch.randint(0, 5, (n, 1), device=code.device) + torch.arange(size, device=code.device)
     columns = torch.randint(0, 5, (n, 1), device=code.device) + torch.arange(size, device=code.device)
     moved = moved[torch.arange(n)[:, None, None], :, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
-    cut = torch.ones(n, 1, size, size, device=code.device)
-    for i in range(n):
-        top, left = torch.randint(0, size - 4, (2,)).tolist()
-        cut[i, :, top:top + 5, left:left + 5] = 0
+    line = torch.arange(size, device=code.device)
+    near = [(line - torch.randint(0, size, (n, 1), device=code.device)).abs() < 3 for _ in range(2)]
+    cut = 1 - (near[0][:, None, :, None] & near[1][:, None, None, :]).float()
     chosen = (torch.rand(n, 1, 1, 1, device=code.device) < amount).float()
     changed = moved * cut
     return changed * chosen + code * (1 - chosen)

@@ -114,7 +114,7 @@ class Curves:
         with open(self.path, "w", newline="") as file:
             writer = csv.DictWriter(file, list(row))
             writer.writeheader()
-            writer.writerows(self.rows)
+            writer.writerows({k: f"{v:.6g}" for k, v in r.items()} for r in self.rows)
         print("  ".join(f"{k} {v:.4g}" for k, v in row.items()), flush=True)
 
     def plot(self, target: pathlib.Path) -> None:

@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Writes a trained model's figures into its card, README, figures.json and pictures: evaluate.py unet --data DIR --out models/brain-tumor-unet
+
+Refuses weights that are not those of the folder's model.onnx, so that a card never shows another model's figures.
+"""
+import argparse
+import hashlib
+import json
+import pathlib
+import tempfile
+
+import torch
+
+from export import load_network, write_json, write_onnx
+from medvision_training import data, evaluation, families
+
+
+def arguments() -> argparse.Namespace:
+    here = pathlib.Path(__file__).parent
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model", choices=list(families.FAMILIES))
+    parser.add_argument("--data", type=pathlib.Path, required=True, help="folder with manifest.csv")
+    parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of the model")
+    parser.add_argument("--runs", type=pathlib.Path, default=here / "runs", help="folder of checkpoints of all families")
+    parser.add_argument("--normal", type=pathlib.Path, help="U-Net: a DICOM series without a tumour")
+    parser.add_argument("--guard", type=pathlib.Path, nargs="*", default=[], help="autoencoder: folders of DICOM files to guard against")
+    return parser.parse_args()
+
+
+def refuse_other_weights(net: torch.nn.Module, card: dict) -> None:
+    """The export is deterministic: the same weights give the same file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "model.onnx"
+        write_onnx(net, card, path)
+        if hashlib.sha256(path.read_bytes()).hexdigest() != card["sha256"]:
+            raise SystemExit("these weights are not those of model.onnx: run export.py first")
+
+
+def write_table(readme: pathlib.Path, figures: dict) -> None:
+    """Puts the figures as a table between the README's two `figures` marks."""
+    text = readme.read_text()
+    before, _, rest = text.partition("<!-- figures -->")
+    _, _, after = rest.partition("<!-- /figures -->")
+    rows = ["| figure | value | 95% interval | n | what |", "|---|---|---|---|---|"]
+    for name, f in figures.items():
+        interval = "" if f["low"] is None else f"{f['low']:.3f} .. {f['high']:.3f}"
+        rows.append(f"| {name} | {f['value']:.3f} {f['unit']} | {interval} | {f['n']} | {f['note']} |")
+    readme.write_text(f"{before}<!-- figures -->\n" + "\n".join(rows) + f"\n<!-- /figures -->{after}")
+
+
+@torch.no_grad()
+def main() -> None:
+    args = arguments()
+    card = json.loads((args.out / "model.json").read_text())
+    net, _ = load_network(args.model, args.runs / args.model)
+    refuse_other_weights(net, card)
+    size = families.FAMILIES[args.model].size
+    train, val = (data.load(args.data, split, size) for split in ("train", "val"))
+    if args.model == "unet":
+        figures = evaluation.evaluate_unet(net, card, val, args.out, args.normal)
+    elif args.model == "classifier":
+        figures = evaluation.evaluate_classifier(net, card, train, val, args.out)
+    elif args.model == "autoencoder":
+        figures = evaluation.evaluate_autoencoder(net, card, val, args.out)
+        figures |= evaluation.evaluate_guard(net, card, args.guard)
+    else:
+        judges = {name: load_network(name, args.runs / name)[0] for name in ("unet", "classifier")
+                  if (args.runs / name / "weights.pt").exists()}
+        figures = evaluation.evaluate_gan(net, train, val, args.out, judges)
+    card["figures"] = figures
+    write_json(args.out / "model.json", card)
+    write_json(args.out / "figures.json", figures)
+    if (args.out / "README.md").exists():
+        write_table(args.out / "README.md", figures)
+    for name, value in figures.items():
+        print(f"{name:36} {value['value']} {[value['low'], value['high']] if value['low'] is not None else ''} n {value['n']}")
+
+
+if __name__ == "__main__":
+    main()

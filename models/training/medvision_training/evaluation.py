@@ -1,0 +1,293 @@
+"""Figures of trained models on the val split, each with its control, and the pictures of a model's README."""
+import pathlib
+from typing import Callable
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import Tensor, nn
+
+from . import data, dicom
+from .autoencoder import AnomalyNet, auroc, head_mask
+from .classifier import balanced_accuracy, predict
+from .data import LABELS, Slices
+from .gan import LATENT
+from .unet import dice_scores
+
+CPU = torch.device("cpu")
+GREEN, RED = (0, 220, 0), (255, 40, 40)
+Figure = dict[str, object]
+
+
+def figure(value: float, unit: str, note: str, n: int, interval: tuple[float, float] | None = None) -> Figure:
+    low, high = interval or (None, None)
+    rounded = [None if v is None else round(float(v), 4) for v in (value, low, high)]
+    return {"value": rounded[0], "low": rounded[1], "high": rounded[2], "n": n, "unit": unit, "note": note}
+
+
+def bootstrap(groups: np.ndarray, statistic: Callable[[np.ndarray], float], repeats: int = 500) -> tuple[float, float]:
+    """95% interval of a statistic of row indices, drawing whole patient groups with replacement."""
+    rng = np.random.default_rng(1)
+    members = [np.flatnonzero(groups == g) for g in np.unique(groups)]
+    values = [statistic(np.concatenate([members[i] for i in rng.integers(0, len(members), len(members))]))
+              for _ in range(repeats)]
+    low, high = np.percentile(values, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def in_parts(slices: Slices, of: Callable[[Tensor, Tensor], Tensor], size: int = 32) -> Tensor:
+    """Runs `of(images, masks)` over all slices in parts and joins the answers."""
+    index = [np.arange(k, min(k + size, len(slices))) for k in range(0, len(slices), size)]
+    return torch.cat([of(*slices.batch(i, CPU)[:2]) for i in index])
+
+
+
+
+def outlined(image: Tensor, outlines: list[tuple[Tensor, tuple[int, int, int]]]) -> np.ndarray:
+    """Grey slice (H,W) in [0,1] with coloured outlines of masks, uint8 (H,W,3)."""
+    rgb = np.repeat((image.clamp(0, 1).numpy() * 255).astype(np.uint8)[..., None], 3, 2)
+    for mask, colour in outlines:
+        edge = (data.dilate(mask[None, None].float(), 1)[0, 0] > 0) & (mask == 0)
+        rgb[edge.numpy()] = colour
+    return rgb
+
+
+def save_grid(tiles: list[np.ndarray], columns: int, path: pathlib.Path) -> None:
+    """Tiles (H,W,3) of one size, row by row, as a small PNG of 85 greys and the two outline colours."""
+    rows = [np.concatenate(tiles[k:k + columns], 1) for k in range(0, len(tiles), columns)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([v for grey in range(0, 256, 3) for v in (grey,) * 3] + [*GREEN, *RED])
+    Image.fromarray(np.concatenate(rows, 0)).quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+# --- segmentation -----------------------------------------------------------------------------------------------------
+
+def evaluate_unet(net: nn.Module, card: dict, val: Slices, out: pathlib.Path, normal: pathlib.Path | None) -> dict[str, Figure]:
+    logits = in_parts(val, lambda x, y: net(data.zscore(x)))
+    masks = torch.from_numpy(val.masks)[:, None].float()
+    found = (logits > 0).float()
+    scores = dice_scores(found, masks).numpy()
+    interval = bootstrap(val.groups, lambda i: scores[i].mean())
+    figures = {
+        "valDiceMean": figure(scores.mean(), "Dice", "mean over val slices; 95% interval by patient", len(val), interval),
+        "valDiceMedian": figure(np.median(scores), "Dice", "median over val slices; 95% interval by patient", len(val),
+                                bootstrap(val.groups, lambda i: np.median(scores[i]))),
+        "valMissed": figure((scores < .05).mean(), "share", "val slices whose tumour is missed (Dice below 0.05)", len(val))}
+    for k, label in enumerate(LABELS):
+        of = val.labels == k
+        figures[f"valDice{label.capitalize()}"] = figure(scores[of].mean(), "Dice", f"mean over val slices, {label}", int(of.sum()))
+    erased = in_parts(val, lambda x, y: net(data.zscore(data.erase_lesion(x, y, 5))))
+    false = (erased > 0).sum((1, 2, 3)).numpy() > 50
+    figures["valFalseAlarmErased"] = figure(false.mean(), "share", "val slices with the tumour painted out in which more "
+                                            "than 50 pixels are called; painting leaves traces, so read it as a lower bound", len(val))
+    if normal:
+        x = dicom.prepare(dicom.read_series(normal), card)
+        calls = (torch.cat([net(part) for part in x.split(16)]) > 0).sum((1, 2, 3)).numpy() > 50
+        figures["normalHeadFalseAlarm"] = figure(calls.mean(), "share", "slices of one normal head (T1 without contrast, neck "
+                                                 "included) in which more than 50 pixels are called", len(calls))
+    show = np.argsort(scores)[np.linspace(0, len(scores) - 1, 18).astype(int)]
+    small_images, small_masks, small_found = (F.interpolate(t[show], (192, 192), mode="area") for t in
+                                              (torch.from_numpy(val.images)[:, None].float() / 255, masks, found))
+    save_grid([outlined(i[0], [(m[0] > .5, GREEN), (f[0] > .5, RED)]) for i, m, f in zip(small_images, small_masks, small_found)],
+              6, out / "overlays.png")
+    return figures
+
+
+# --- classification ---------------------------------------------------------------------------------------------------
+
+def site_features(images: np.ndarray) -> np.ndarray:
+    """What tells the site and nothing of the tumour: histogram (32), means of the four borders, their deviations (n, 40)."""
+    histogram = np.stack([np.histogram(i, 32, (0, 256))[0] / i.size for i in images])
+    sides = [images[:, :8], images[:, -8:], images[:, :, :8], images[:, :, -8:]]
+    border = [f(s.reshape(len(s), -1).astype(float), 1) / 255 for s in sides for f in (np.mean, np.std)]
+    return np.concatenate([histogram, np.stack(border, 1)], 1)
+
+
+def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
+    """The temperature of least cross entropy, by a grid."""
+    grid = np.exp(np.linspace(-1.5, 1.5, 121))
+    x, y = torch.from_numpy(logits), torch.from_numpy(labels)
+    return float(grid[np.argmin([F.cross_entropy(x / float(t), y).item() for t in grid])])
+
+
+def calibration_error(p: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error of the winning class."""
+    top, right = p.max(1), p.argmax(1) == labels
+    which = np.minimum((top * bins).astype(int), bins - 1)
+    return float(sum((which == b).mean() * abs(top[which == b].mean() - right[which == b].mean()) for b in np.unique(which)))
+
+
+def evaluate_classifier(net: nn.Module, card: dict, train: Slices, val: Slices, out: pathlib.Path) -> dict[str, Figure]:
+    from sklearn.ensemble import RandomForestClassifier
+    logits = predict(net, val, CPU)
+    answer, truth = logits.argmax(1), val.labels
+    numeric = ~np.char.startswith(val.patients.astype(str), "MR")
+    temperature = fit_temperature(logits, truth)
+    card["classification"]["temperature"] = round(temperature, 3)
+    p = torch.softmax(torch.from_numpy(logits) / temperature, 1).numpy()
+    by_patient = [(p[val.patients == i].mean(0).argmax(), truth[val.patients == i][0]) for i in np.unique(val.patients)]
+    control = RandomForestClassifier(400, class_weight="balanced", random_state=1, n_jobs=1)
+    trivial = control.fit(site_features(train.images), train.labels).predict(site_features(val.images))
+    interval = bootstrap(val.groups, lambda i: balanced_accuracy(answer[i], truth[i]))
+    figures = {
+        "valBalancedAccuracy": figure(balanced_accuracy(answer, truth), "share", "mean recall over val slices; 95% interval by patient", len(val), interval),
+        "controlBalancedAccuracy": figure(balanced_accuracy(trivial, truth), "share", "control: a random forest on histogram and border "
+                                          "statistics, which sees the site and no tumour", len(val),
+                                          bootstrap(val.groups, lambda i: balanced_accuracy(trivial[i], truth[i]))),
+        "valAccuracy": figure((answer == truth).mean(), "share", "accuracy over val slices", len(val)),
+        "valPatientAccuracy": figure(np.mean([a == b for a, b in by_patient]), "share", "accuracy over val patients, mean probability of their slices", len(by_patient)),
+        "valCalibrationError": figure(calibration_error(p, truth), "share", "expected calibration error; the temperature was fitted on the same split", len(val))}
+    for k, label in enumerate(LABELS):
+        figures[f"valRecall{label.capitalize()}"] = figure((answer[truth == k] == k).mean(), "share", f"recall, {label}", int((truth == k).sum()))
+    for name, result in (("val", answer), ("control", trivial)):
+        some = (truth == 1) & numeric
+        who = len(np.unique(val.groups[some]))
+        figures[f"{name}NumericIdGlioma"] = figure((result[some] == 1).mean(), "share", f"recall of gliomas with a numeric id, the site shared by all classes: {who} patients only", int(some.sum()))
+        same = numeric
+        figures[f"{name}NumericIdBalancedAccuracy"] = figure(balanced_accuracy(result[same], truth[same]), "share", "mean recall over numeric-id slices alone", int(same.sum()))
+    plot_confusion(answer, truth, out / "confusion.png")
+    return figures
+
+
+def plot_confusion(answer: np.ndarray, truth: np.ndarray, path: pathlib.Path) -> None:
+    import matplotlib
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+    table = np.array([[((truth == t) & (answer == a)).sum() for a in range(3)] for t in range(3)])
+    picture, axis = pyplot.subplots(figsize=(3.6, 3.2))
+    axis.imshow(table / table.sum(1, keepdims=True), cmap="Blues", vmin=0, vmax=1)
+    for t in range(3):
+        for a in range(3):
+            axis.text(a, t, str(table[t, a]), ha="center", va="center", color="white" if table[t, a] > table[t].sum() / 2 else "black")
+    axis.set_xticks(range(3), LABELS, fontsize=8)
+    axis.set_yticks(range(3), LABELS, fontsize=8)
+    axis.set_xlabel("answer")
+    axis.set_ylabel("truth")
+    picture.tight_layout()
+    picture.savefig(path, dpi=80)
+    pyplot.close(picture)
+
+
+# --- anomaly and guard ------------------------------------------------------------------------------------------------
+
+def average_precision(score: np.ndarray, truth: np.ndarray) -> float:
+    order = np.argsort(-score, kind="stable")
+    hits = truth[order].astype(bool)
+    return float((np.cumsum(hits) / np.arange(1, len(hits) + 1))[hits].mean())
+
+
+def evaluate_autoencoder(net: AnomalyNet, card: dict, val: Slices, out: pathlib.Path) -> dict[str, Figure]:
+    images = torch.from_numpy(val.images)[:, None].float() / 255
+    masks = torch.from_numpy(val.masks)[:, None]
+    answers = [net(part) for part in images.split(32)]
+    maps, errors = torch.cat([a[1] for a in answers]), torch.cat([a[3] for a in answers]).numpy()
+    head = head_mask(images) > 0
+    blur = F.avg_pool2d((images - F.avg_pool2d(images, 13, 1, 6, count_include_pad=False)).abs(), 5, 1, 2)
+    controls = {"map": maps, "intensity": images, "blur": blur}
+    truth = masks[head].numpy()
+    notes = {"map": "the model's map", "intensity": "control: the slice's own brightness",
+             "blur": "control: |slice - its 13 x 13 mean|, smoothed as the map"}
+    figures = {}
+    for name, values in controls.items():
+        prefix = "val" if name == "map" else f"control{name.capitalize()}"
+        interval = None
+        if name == "map":
+            interval = bootstrap(val.groups, lambda i: auroc(values[i][head[i]].numpy(), masks[i][head[i]].numpy()), 30)
+        figures[f"{prefix}PixelAuroc"] = figure(auroc(values[head].numpy(), truth), "AUROC", f"pixels inside the head; {notes[name]}", len(val), interval)
+        figures[f"{prefix}PixelPrecision"] = figure(average_precision(values[head].numpy(), truth), "AP", f"average precision, pixels inside the head; {notes[name]}; lesion share {truth.mean():.3f}", len(val))
+        figures[f"{prefix}PixelAurocWholeImage"] = figure(auroc(values.numpy().ravel(), masks.numpy().ravel()), "AUROC", f"all pixels, air included; {notes[name]}", len(val))
+    far = head & (data.dilate(masks.float(), 6) == 0)
+    card["anomaly"]["pixelThreshold"] = round(float(np.percentile(maps[far].numpy(), 95)), 4)
+    elsewhere = (maps * far).flatten(1).topk(maps[0].numel() // 100, 1)[0].mean(1).numpy()
+    scores = torch.cat([a[2] for a in answers]).numpy()
+    card["anomaly"]["scoreThreshold"] = round(float(np.percentile(elsewhere, 95)), 4)
+    figures["valPixelSensitivity"] = figure((maps[head & (masks > 0)] > card["anomaly"]["pixelThreshold"]).float().mean(), "share",
+                                            "lesion pixels above pixelThreshold, which 5% of the normal pixels of val exceed", len(val))
+    figures["valSliceSensitivity"] = figure((scores > card["anomaly"]["scoreThreshold"]).mean(), "share",
+                                            "val slices above scoreThreshold, which 5% of them exceed with the lesion's neighbourhood left out", len(val))
+    figures["valSliceAuroc"] = figure(auroc(np.concatenate([scores, elsewhere]), np.repeat([1, 0], len(scores))), "AUROC",
+                                      "slice score against the same slices' score away from the lesion; an easy contrast", len(val))
+    card["guard"]["threshold"] = round(float(np.percentile(errors, 99)), 4)
+    figures["guardFalseAlarm"] = figure((errors > card["guard"]["threshold"]).mean(), "share", "val slices above the guard's threshold, by construction", len(val))
+    show = np.linspace(0, len(val) - 1, 10).astype(int)
+    rows = [[outlined(images[i, 0], [(masks[i, 0], GREEN)]) for i in show],
+            [outlined(answers[i // 32][0][i % 32, 0], []) for i in show],
+            [outlined(maps[i, 0] * 4, [(masks[i, 0], GREEN)]) for i in show]]
+    save_grid(sum(rows, []), len(show), out / "overlays.png")
+    return figures
+
+
+def evaluate_guard(net: AnomalyNet, card: dict, folders: list[pathlib.Path]) -> dict[str, Figure]:
+    """Share of pictures that the guard's score alone holds back, per folder and modality."""
+    figures = {}
+    for folder in folders:
+        errors: dict[str, list[float]] = {}
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            try:
+                series = dicom.read_frames(path)
+            except Exception:  # a folder of test files holds what no reader decodes
+                continue
+            if min(series.values.shape[1:]) < 64:
+                continue
+            errors.setdefault(series.modality or "none", []).append(float(net(dicom.prepare(series, card))[3].median()))
+        for modality, found in sorted(errors.items()):
+            figures[f"guard:{folder.name}:{modality}"] = figure(
+                np.mean(np.array(found) > card["guard"]["threshold"]), "share",
+                f"files of {folder.name}, modality {modality}, held back by the score alone (median error {np.median(found):.3f})", len(found))
+    return figures
+
+
+# --- generation -------------------------------------------------------------------------------------------------------
+
+def nearest(a: Tensor, b: Tensor) -> Tensor:
+    """Root mean square distance of each of a (n,p) to its nearest of b (m,p)."""
+    return torch.cdist(a, b).min(1)[0] / a.shape[1] ** .5
+
+
+def small(images: Tensor) -> Tensor:
+    """Slices (n,1,H,W) as z-scored 32 x 32 vectors (n,1024), so that brightness does not decide likeness."""
+    return data.zscore(F.adaptive_avg_pool2d(images, 32)).flatten(1)
+
+
+def evaluate_gan(net: nn.Module, train: Slices, val: Slices, out: pathlib.Path,
+                 judges: dict[str, nn.Module]) -> dict[str, Figure]:
+    torch.manual_seed(1)
+    count = 200
+    label = torch.arange(3).repeat_interleave(count)
+    parts = [net(torch.randn(len(part), LATENT), part) for part in label.split(50)]
+    images, masks = torch.cat([p[0] for p in parts]), (torch.cat([p[1] for p in parts]) > .5).float()
+    real = torch.from_numpy(train.images)[:, None].float() / 255
+    held = torch.from_numpy(val.images)[:, None].float() / 255
+    area, real_area = masks.mean((1, 2, 3)), train.masks.reshape(len(train), -1).mean(1)
+    near, held_near = nearest(small(images), small(real)), nearest(small(held), small(real))
+    real_labels = torch.from_numpy(train.labels)
+    figures = {"maskPresent": figure((masks.sum((1, 2, 3)) >= 20).float().mean(), "share",
+                                     "generated slices whose mask has at least 20 pixels", len(label))}
+    for k, name in enumerate(LABELS):
+        mine, theirs = small(images[label == k]), small(real[real_labels == k][:count])
+        spread = (torch.pdist(mine).mean() / torch.pdist(theirs).mean()).item()
+        figures[f"diversity{name.capitalize()}"] = figure(spread, "ratio", "mean distance of two generated slices over that of two real ones of the class; 1 is as diverse", count)
+        ratio = area[label == k].median().item() / max(float(np.median(real_area[train.labels == k])), 1e-9)
+        figures[f"maskArea{name.capitalize()}"] = figure(ratio, "ratio", "median area of generated masks over that of real ones", count)
+    figures |= {
+        "nearestTrain": figure(near.median(), "rms", "distance of a generated slice to its nearest train slice (32 x 32, z-scored), median", len(label)),
+        "nearestTrainMinimum": figure(near.min(), "rms", "the same, least", len(label)),
+        "nearestTrainOfVal": figure(held_near.median(), "rms", "the same for real val slices, median: what unseen patients look like", len(val)),
+        "nearestTrainOfValMinimum": figure(held_near.min(), "rms", "the same for real val slices, least", len(val)),
+        "memorised": figure((near < torch.quantile(held_near, .01)).float().mean(), "share",
+                            "generated slices nearer to a train slice than 99% of val slices are; 0.01 is chance", len(label))}
+    big = F.interpolate(images, (256, 256), mode="bilinear", align_corners=False)
+    if "classifier" in judges:
+        answer = torch.cat([judges["classifier"](data.zscore(b)) for b in big.split(32)]).argmax(1)
+        figures["classAgreement"] = figure((answer == label).float().mean(), "share", "generated slices that our classifier gives the class asked for", len(label))
+    if "unet" in judges:
+        found = (torch.cat([judges["unet"](data.zscore(b)) for b in big.split(32)]) > 0).float()
+        dice = dice_scores(found, F.interpolate(masks, (256, 256)))
+        figures["maskAgreement"] = figure(dice.mean(), "Dice", "generated mask against our U-Net's mask of the generated slice", len(label))
+    tiles = []
+    for k in range(3):
+        chosen = (label == k).nonzero()[:8, 0]
+        tiles += [outlined(images[i, 0], []) for i in chosen] + [outlined(images[i, 0], [(masks[i, 0], RED)]) for i in chosen]
+    save_grid(tiles, 8, out / "montage.png")
+    return figures
