@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using MedVision.Cli.Dicom;
 using MedVision.Cli.Ingest;
 using MedVision.Cli.Terminals;
+using MedVision.Dicom.Data;
 
 namespace MedVision.Cli;
 
@@ -49,6 +51,7 @@ internal static class CommandLine
         """)
     {
         IngestCommand.Create(terminal),
+        DicomCommand.Create(terminal),
     };
 
     /// <summary>The library's help under the name that people type, then the command's examples.</summary>
@@ -67,7 +70,7 @@ internal static class CommandLine
         {
             CommandException told => (told.Code, told.Message),
             OperationCanceledException => (ExitCode.Failed, "cancelled; nothing was written"),
-            IOException or UnauthorizedAccessException => (ExitCode.Failed, error.Message),
+            DicomException or IOException or UnauthorizedAccessException => (ExitCode.Failed, error.Message),
             _ => (ExitCode.Failed, $"internal error, please report it: {error.GetType().Name}: {error.Message} (MEDVISION_DEBUG=1 shows where)"),
         };
         terminal.Error(line);

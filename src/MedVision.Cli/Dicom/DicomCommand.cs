@@ -1,0 +1,14 @@
+using System.CommandLine;
+using MedVision.Cli.Terminals;
+
+namespace MedVision.Cli.Dicom;
+
+/// <summary><c>dicom ...</c>: looks into DICOM files.</summary>
+internal static class DicomCommand
+{
+    public static Command Create(Terminal terminal) => new("dicom", "Looks into DICOM files.")
+    {
+        DicomDumpCommand.Create(terminal),
+        DicomJsonCommand.Create(terminal),
+    };
+}
