@@ -9,6 +9,5 @@ internal static class DicomCommand
     public static Command Create(Terminal terminal) => new("dicom", "Looks into DICOM files.")
     {
         DicomDumpCommand.Create(terminal),
-        DicomJsonCommand.Create(terminal),
     };
 }
