@@ -15,7 +15,7 @@ public static class FrameReader
         PixelDescription pixels = PixelDescription.From(file.Dataset);
         if (pixels.SamplesPerPixel != 1 || !pixels.PhotometricInterpretation.StartsWith("MONOCHROME", StringComparison.Ordinal))
         {
-            throw new DicomException($"{file.Name}: {pixels.PhotometricInterpretation} is not a monochrome image", DicomTags.PhotometricInterpretation);
+            throw new DicomException($"{pixels.PhotometricInterpretation} is not a monochrome image", DicomTags.PhotometricInterpretation, null, file.Name);
         }
         float[] values = Unpack(FrameDecoder.Decode(file, frame), pixels);
         ApplyModality(values, file.Dataset, frame, pixels);
@@ -35,6 +35,14 @@ public static class FrameReader
         int low = pixels.HighBit + 1 - pixels.BitsStored;
         int up = 64 - pixels.BitsStored - low, down = 64 - pixels.BitsStored;
         int width = pixels.BitsAllocated / 8;
+        if (pixels.IsFloat)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                values[i] = width == 8 ? (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]) : BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
+            }
+            return values;
+        }
         if (bytes.Length < (long)count * width)
         {
             throw new DicomException($"the frame holds {bytes.Length} bytes, {(long)count * width} are needed", DicomTags.PixelData);

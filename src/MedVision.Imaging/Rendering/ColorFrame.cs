@@ -18,7 +18,7 @@ internal static class ColorFrame
             "YBR_FULL" when Is24Bit(pixels) => ToRgb(Interleave(bytes, pixels)),
             // Decoders of compressed frames give full chroma; native YBR_FULL_422 stores two luma values per chroma pair.
             "YBR_FULL_422" when Is24Bit(pixels) => ToRgb(bytes.Length >= pixels.Rows * pixels.Columns * 3 ? Interleave(bytes, pixels) : Widen422(bytes, pixels)),
-            string other => throw new DicomException($"{file.Name}: cannot draw {other} with {pixels.BitsAllocated} bits", DicomTags.PhotometricInterpretation),
+            string other => throw new DicomException($"cannot draw {other} with {pixels.BitsAllocated} bits", DicomTags.PhotometricInterpretation, null, file.Name),
         };
         return new Raster(rgb, pixels.Columns, pixels.Rows, Channels: 3);
     }

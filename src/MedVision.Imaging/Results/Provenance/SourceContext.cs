@@ -1,0 +1,56 @@
+using MedVision.Dicom.Data;
+
+namespace MedVision.Imaging.Results.Provenance;
+
+/// <summary>
+/// What an object derived from an image takes over from it verbatim, empties included, so that patient, study and frame of
+/// reference agree across the files of a study: Patient (PS3.3 C.7.1.1), General Study (C.7.2.1), Patient Study (C.7.2.2),
+/// Clinical Trial (C.7.1.3, C.7.2.3), Frame of Reference (C.7.4.1).
+/// </summary>
+internal static class SourceContext
+{
+    private static readonly DicomTag[] Attributes =
+    [
+        DicomTags.SpecificCharacterSet, DicomTags.TimezoneOffsetFromUTC,
+        DicomTags.PatientName, DicomTags.PatientID, DicomTags.IssuerOfPatientID, DicomTags.IssuerOfPatientIDQualifiersSequence,
+        DicomTags.PatientBirthDate, DicomTags.PatientBirthTime, DicomTags.PatientSex, DicomTags.OtherPatientIDsSequence,
+        DicomTags.OtherPatientNames, DicomTags.EthnicGroup, DicomTags.PatientComments, DicomTags.QualityControlSubject,
+        DicomTags.PatientSpeciesDescription, DicomTags.PatientSpeciesCodeSequence, DicomTags.PatientBreedDescription,
+        DicomTags.PatientBreedCodeSequence, DicomTags.BreedRegistrationSequence, DicomTags.ResponsiblePerson,
+        DicomTags.ResponsiblePersonRole, DicomTags.ResponsibleOrganization,
+        DicomTags.PatientIdentityRemoved, DicomTags.DeidentificationMethod, DicomTags.DeidentificationMethodCodeSequence,
+        DicomTags.LongitudinalTemporalInformationModified,
+        DicomTags.StudyInstanceUID, DicomTags.StudyDate, DicomTags.StudyTime, DicomTags.ReferringPhysicianName,
+        DicomTags.StudyID, DicomTags.AccessionNumber, DicomTags.IssuerOfAccessionNumberSequence, DicomTags.StudyDescription,
+        DicomTags.PhysiciansOfRecord, DicomTags.NameOfPhysiciansReadingStudy, DicomTags.ProcedureCodeSequence,
+        DicomTags.AdmittingDiagnosesDescription, DicomTags.PatientAge, DicomTags.PatientSize, DicomTags.PatientWeight,
+        DicomTags.MedicalAlerts, DicomTags.Allergies, DicomTags.SmokingStatus, DicomTags.PregnancyStatus, DicomTags.Occupation,
+        DicomTags.AdditionalPatientHistory, DicomTags.PatientState, DicomTags.PatientSexNeutered, DicomTags.AdmissionID,
+        DicomTags.ClinicalTrialSponsorName, DicomTags.ClinicalTrialProtocolID, DicomTags.ClinicalTrialProtocolName,
+        DicomTags.ClinicalTrialSiteID, DicomTags.ClinicalTrialSiteName, DicomTags.ClinicalTrialSubjectID,
+        DicomTags.ClinicalTrialSubjectReadingID, DicomTags.ClinicalTrialTimePointID, DicomTags.ClinicalTrialTimePointDescription,
+        DicomTags.FrameOfReferenceUID, DicomTags.PositionReferenceIndicator,
+    ];
+
+    private static readonly DicomTag[] Required =
+    [
+        DicomTags.PatientName, DicomTags.PatientID, DicomTags.PatientBirthDate, DicomTags.PatientSex, DicomTags.StudyDate, DicomTags.StudyTime,
+        DicomTags.ReferringPhysicianName, DicomTags.StudyID, DicomTags.AccessionNumber, DicomTags.PositionReferenceIndicator,
+    ];
+
+    /// <summary>Copies the context into <paramref name="target"/>; a type 2 attribute that the source lacks is written empty, and a synthetic source marks what is derived from it.</summary>
+    internal static void Copy(DicomDataset source, DicomDataset target)
+    {
+        target.CopyFrom(source, Attributes);
+        foreach (DicomTag tag in Required.Where(tag => !target.Contains(tag))) target.SetEmpty(tag);
+        if (source.GetString(DicomTags.SyntheticData) == "YES") target.Set(DicomTags.SyntheticData, "YES");
+        if (source.GetString(DicomTags.LossyImageCompression) == "01")
+        {
+            target.CopyFrom(source, DicomTags.LossyImageCompression, DicomTags.LossyImageCompressionRatio, DicomTags.LossyImageCompressionMethod);
+        }
+        else
+        {
+            target.Set(DicomTags.LossyImageCompression, "00");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using MedVision.Imaging.Volumes;
+using MedVision.Inference.Anomaly;
+using MedVision.Inference.Findings;
+using MedVision.Inference.Models;
+using MedVision.Inference.Segmentation;
+
+namespace MedVision.Inference.Analysis;
+
+/// <summary>What the models gave for a series that passed the guard.</summary>
+internal sealed record AnalysisParts(
+    Subject Subject, Volume Volume, IReadOnlyList<Lesion> Lesions, ModelCard Segmentation, ClassificationFindings? Classification,
+    ModelCard Guard, AnomalyRun Maps, AnomalyVolume Anomaly, string? Note);

@@ -1,0 +1,4 @@
+namespace MedVision.Inference.Findings;
+
+/// <summary>Lesions of a series, largest first; <see cref="Model"/> is <c>name@version</c>, <see cref="Sha256"/> that of its weights.</summary>
+public sealed record SegmentationFindings(string Model, string Sha256, double TotalVolumeMl, IReadOnlyList<LesionFindings> Lesions);

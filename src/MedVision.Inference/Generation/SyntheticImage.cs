@@ -1,0 +1,8 @@
+namespace MedVision.Inference.Generation;
+
+/// <summary>
+/// A generated slice: <see cref="Image"/> rows x columns in [0,1], <see cref="Mask"/> 0 or 1. <see cref="Seed"/> and
+/// <see cref="Index"/> with the model's hash reproduce it bit for bit.
+/// </summary>
+public sealed record SyntheticImage(
+    string Label, int Seed, int Index, double Truncation, string Model, string ModelSha256, float[] Image, byte[] Mask, int Rows, int Columns);

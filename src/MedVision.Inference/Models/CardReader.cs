@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MedVision.Inference.Models.Cards;
+
+namespace MedVision.Inference.Models;
+
+/// <summary>Reads <c>model.json</c> and refuses what the program would misunderstand.</summary>
+internal static class CardReader
+{
+    internal const int Schema = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <exception cref="ModelException">The card cannot be read or says something that this program does not know.</exception>
+    internal static ModelCard Read(string path)
+    {
+        ModelCard card;
+        try
+        {
+            card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(path), Options) ?? throw new JsonException("the card is null");
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{path}: {error.Message}", error);
+        }
+        return Problem(card) is string problem ? throw new ModelException($"{path}: {problem}") : card;
+    }
+
+    private static string? Problem(ModelCard card)
+    {
+        if (card.Schema != Schema) return $"schema {card.Schema}, this program reads schema {Schema}";
+        if (card.Sha256.Length != 64 || !card.Sha256.All(char.IsAsciiHexDigitLower)) return "sha256 is not 64 lower-case hexadecimal digits";
+        if (card.File != Path.GetFileName(card.File) || card.File.Length == 0) return $"file '{card.File}' is not a name beside the card";
+        string? part = card.Task switch
+        {
+            ModelTask.Segmentation => card.Segmentation is null ? "segmentation" : null,
+            ModelTask.Classification => card.Classification is null ? "classification" : null,
+            ModelTask.Anomaly => card.Anomaly is null ? "anomaly" : card.Guard is null ? "guard" : null,
+            _ => card.Generation is null ? "generation" : null,
+        };
+        if (part is not null) return $"a {card.Task} model needs the part '{part}'";
+        return card.Task == ModelTask.Generation ? Problem(card.Generation!) : Problem(card, card.Preprocessing);
+    }
+
+    private static string? Problem(CardGeneration generation)
+    {
+        if (generation.Latent < 1 || generation.Rows < 1 || generation.Columns < 1) return "generation sizes must be positive";
+        if (generation.ImageRange is not [double low, double high] || high <= low) return "generation.imageRange must be two rising numbers";
+        return generation.MaxTruncation <= 0 ? "generation.maxTruncation must be positive" : null;
+    }
+
+    private static string? Problem(ModelCard card, CardPreprocessing? p)
+    {
+        if (p is null) return $"a {card.Task} model needs the part 'preprocessing'";
+        if (p.Rows < 1 || p.Columns < 1) return "preprocessing sizes must be positive";
+        if (p.Fit is not ("pad" or "stretch")) return $"unknown preprocessing.fit '{p.Fit}'";
+        if (p.Fit == "pad" && p.Rows != p.Columns) return "preprocessing.fit 'pad' needs as many rows as columns";
+        if (p.Interpolation != "bilinear") return $"unknown preprocessing.interpolation '{p.Interpolation}'";
+        if (p.Window.Kind != "percentile" || p.Window.Scope is not ("series" or "slice")) return $"unknown preprocessing.window '{p.Window.Kind}' over '{p.Window.Scope}'";
+        if (!(p.Window.Lower >= 0 && p.Window.Lower < p.Window.Upper && p.Window.Upper <= 100)) return "preprocessing.window needs 0 <= lower < upper <= 100";
+        string? normalization = p.Normalization switch
+        {
+            { Kind: "none" } => null,
+            { Kind: "zscore", Scope: "slice", Epsilon: > 0 } => null,
+            { Kind: "affine", Scale: not null, Offset: not null } => null,
+            CardNormalization other => $"unknown or incomplete preprocessing.normalization '{other.Kind}'",
+        };
+        if (normalization is not null) return normalization;
+        if (card.Segmentation is { Activation: not "sigmoid" }) return $"unknown segmentation.activation '{card.Segmentation.Activation}'";
+        if (card.Segmentation is { Threshold: <= 0 or >= 1 }) return "segmentation.threshold must lie between 0 and 1";
+        if (card.Classification is { Activation: not "softmax" }) return $"unknown classification.activation '{card.Classification.Activation}'";
+        if (card.Classification is { Temperature: <= 0 }) return "classification.temperature must be positive";
+        if (card.Guard is { HeaderRules.Contrast: not Guard.HeaderGuard.KnownSequence }) return $"unknown guard.headerRules.contrast '{card.Guard.HeaderRules.Contrast}'";
+        return null;
+    }
+}

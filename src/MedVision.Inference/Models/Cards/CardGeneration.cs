@@ -1,0 +1,5 @@
+namespace MedVision.Inference.Models.Cards;
+
+/// <summary>The generator's latent size, classes, output size and range; masks are cut at <see cref="MaskThreshold"/>.</summary>
+public sealed record CardGeneration(
+    int Latent, IReadOnlyList<string> Labels, int Rows, int Columns, IReadOnlyList<double> ImageRange, double MaskThreshold, double MaxTruncation);

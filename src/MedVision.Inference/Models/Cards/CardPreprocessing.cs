@@ -1,0 +1,8 @@
+namespace MedVision.Inference.Models.Cards;
+
+/// <summary>How stored values become the network's input: the numbers that drive <c>SlicePreprocessor</c>. See models/README.md.</summary>
+/// <param name="Rows">Height of the input in pixels.</param>
+/// <param name="Columns">Width of the input in pixels.</param>
+/// <param name="Fit"><c>pad</c> (square pixels, centred in a square of zeros) or <c>stretch</c>.</param>
+/// <param name="Interpolation"><c>bilinear</c>: half-pixel centres, antialiased when shrinking.</param>
+public sealed record CardPreprocessing(int Rows, int Columns, string Fit, string Interpolation, CardWindow Window, CardNormalization Normalization);

@@ -1,0 +1,44 @@
+using MedVision.Inference.Models.Cards;
+
+namespace MedVision.Inference.Models;
+
+/// <summary>
+/// A model's card, <c>model.json</c> schema 1: what the program needs to run it and what is known of it. The part of its task
+/// (<see cref="Segmentation"/> ...) is never null for a card that <see cref="ModelCatalog"/> hands out.
+/// </summary>
+public sealed record ModelCard
+{
+    public required int Schema { get; init; }
+    public required string Name { get; init; }
+    public required string Version { get; init; }
+    public required ModelTask Task { get; init; }
+    public required string Title { get; init; }
+    public required string Description { get; init; }
+    public required string License { get; init; }
+
+    /// <summary>The weights' file name beside the card.</summary>
+    public required string File { get; init; }
+
+    /// <summary>SHA-256 of the weights, lower-case hex; checked before they are loaded.</summary>
+    public required string Sha256 { get; init; }
+
+    public required int Opset { get; init; }
+    public required long Parameters { get; init; }
+    public required string IntendedUse { get; init; }
+    public required IReadOnlyList<string> Limits { get; init; }
+    public required IReadOnlyList<CardTensor> Inputs { get; init; }
+    public required IReadOnlyList<CardTensor> Outputs { get; init; }
+    public CardPreprocessing? Preprocessing { get; init; }
+    public CardSegmentation? Segmentation { get; init; }
+    public CardClassification? Classification { get; init; }
+    public CardAnomaly? Anomaly { get; init; }
+    public CardGuard? Guard { get; init; }
+    public CardGeneration? Generation { get; init; }
+    public required CardTraining Training { get; init; }
+    public required CardParity Parity { get; init; }
+    public required IReadOnlyDictionary<string, CardFigure> Figures { get; init; }
+    public required string Attribution { get; init; }
+
+    /// <summary><c>name@version</c>, as findings name a model.</summary>
+    public string Id => $"{Name}@{Version}";
+}

@@ -1,0 +1,10 @@
+namespace MedVision.Inference.Models;
+
+/// <summary>What a model is for.</summary>
+public enum ModelTask
+{
+    Segmentation,
+    Classification,
+    Anomaly,
+    Generation,
+}
