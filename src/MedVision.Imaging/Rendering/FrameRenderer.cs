@@ -1,7 +1,6 @@
 using MedVision.Dicom.Codecs;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
-using MedVision.Imaging.Export.Png;
 using MedVision.Imaging.Frames;
 using MedVision.Imaging.Windowing;
 

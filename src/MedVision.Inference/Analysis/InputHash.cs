@@ -25,10 +25,10 @@ internal static class InputHash
 
     private static void Append(IncrementalHash hash, DicomDataset dataset)
     {
+        Span<byte> head = stackalloc byte[6];
         foreach (DicomElement element in dataset)
         {
             if (element.Tag.IsGroupLength) continue;
-            Span<byte> head = stackalloc byte[6];
             BinaryPrimitives.WriteUInt16LittleEndian(head, element.Tag.Group);
             BinaryPrimitives.WriteUInt16LittleEndian(head[2..], element.Tag.Element);
             Encoding.ASCII.GetBytes(element.VR.Code, head[4..]);

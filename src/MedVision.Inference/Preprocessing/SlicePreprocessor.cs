@@ -17,6 +17,8 @@ internal sealed class SlicePreprocessor
     private readonly (double Low, double High)? seriesWindow;
     private readonly int shownWidth, shownHeight, squareWidth, squareHeight;
 
+    /// <param name="card">The numbers.</param>
+    /// <param name="volume">The series.</param>
     /// <param name="invert">MONOCHROME1: the smallest value is white, so values are negated first.</param>
     internal SlicePreprocessor(CardPreprocessing card, Volume volume, bool invert)
     {

@@ -8,4 +8,6 @@ namespace MedVision.Imaging.Results.Seg;
 /// <param name="Label">What readers see, at most 64 characters; also the Tracking ID.</param>
 /// <param name="TrackingUid">The lesion's identity over objects and time.</param>
 /// <param name="Voxels">Where it lies in the source volume.</param>
+/// <param name="Type">What it is, the segmented property type.</param>
+/// <param name="Color">How it is shown, sRGB.</param>
 public sealed record Segment(string Label, string TrackingUid, Component Voxels, Code Type, Rgb Color);

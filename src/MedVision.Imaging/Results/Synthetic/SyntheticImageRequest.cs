@@ -2,6 +2,8 @@ namespace MedVision.Imaging.Results.Synthetic;
 
 /// <summary>A generated picture to be written as DICOM.</summary>
 /// <param name="Pixels">8-bit grey, rows x columns.</param>
+/// <param name="Rows">Height in pixels.</param>
+/// <param name="Columns">Width in pixels.</param>
 /// <param name="InstanceNumber">1-based place in the series.</param>
 /// <param name="SeriesNumber">Place of the series in the study.</param>
 /// <param name="SeriesDescription">What the series shows, e.g. <c>Synthetic glioma</c>.</param>
