@@ -9,5 +9,6 @@ internal static class DicomCommand
     public static Command Create(Terminal terminal) => new("dicom", "Looks into DICOM files.")
     {
         DicomDumpCommand.Create(terminal),
+        DicomJsonCommand.Create(terminal),
     };
 }
