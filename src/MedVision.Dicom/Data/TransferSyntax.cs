@@ -38,11 +38,32 @@ public sealed class TransferSyntax
     public static TransferSyntax JpegXLLossless { get; } = new("1.2.840.10008.1.2.4.110", "JPEG XL Lossless");
     public static TransferSyntax JpegXLJpegRecompression { get; } = new("1.2.840.10008.1.2.4.111", "JPEG XL JPEG Recompression", lossy: true);
     public static TransferSyntax JpegXL { get; } = new("1.2.840.10008.1.2.4.112", "JPEG XL", lossy: true);
+    public static TransferSyntax JpipReferenced { get; } = new("1.2.840.10008.1.2.4.94", "JPIP Referenced", false);
+    public static TransferSyntax JpipReferencedDeflate { get; } = new("1.2.840.10008.1.2.4.95", "JPIP Referenced Deflate", false) { IsDeflated = true };
     public static TransferSyntax Htj2kLossless { get; } = new("1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000 Lossless");
     public static TransferSyntax Htj2kLosslessRpcl { get; } = new("1.2.840.10008.1.2.4.202", "High-Throughput JPEG 2000 with RPCL Lossless");
     public static TransferSyntax Htj2k { get; } = new("1.2.840.10008.1.2.4.203", "High-Throughput JPEG 2000", lossy: true);
     public static TransferSyntax RleLossless { get; } = new("1.2.840.10008.1.2.5", "RLE Lossless");
     public static TransferSyntax DeflatedImageFrame { get; } = new("1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression");
+
+    /// <summary>JPEG processes that PS3.6 A retired in 2001; old archives still hold them.</summary>
+    public static IReadOnlyList<TransferSyntax> RetiredJpeg { get; } =
+    [
+        new("1.2.840.10008.1.2.4.52", "JPEG Extended (Process 3 and 5)", lossy: true),
+        new("1.2.840.10008.1.2.4.53", "JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)", lossy: true),
+        new("1.2.840.10008.1.2.4.54", "JPEG Spectral Selection, Non-Hierarchical (Process 7 and 9)", lossy: true),
+        new("1.2.840.10008.1.2.4.55", "JPEG Full Progression, Non-Hierarchical (Process 10 and 12)", lossy: true),
+        new("1.2.840.10008.1.2.4.56", "JPEG Full Progression, Non-Hierarchical (Process 11 and 13)", lossy: true),
+        new("1.2.840.10008.1.2.4.58", "JPEG Lossless, Non-Hierarchical (Process 15)"),
+        new("1.2.840.10008.1.2.4.59", "JPEG Extended, Hierarchical (Process 16 and 18)", lossy: true),
+        new("1.2.840.10008.1.2.4.60", "JPEG Extended, Hierarchical (Process 17 and 19)", lossy: true),
+        new("1.2.840.10008.1.2.4.61", "JPEG Spectral Selection, Hierarchical (Process 20 and 22)", lossy: true),
+        new("1.2.840.10008.1.2.4.62", "JPEG Spectral Selection, Hierarchical (Process 21 and 23)", lossy: true),
+        new("1.2.840.10008.1.2.4.63", "JPEG Full Progression, Hierarchical (Process 24 and 26)", lossy: true),
+        new("1.2.840.10008.1.2.4.64", "JPEG Full Progression, Hierarchical (Process 25 and 27)", lossy: true),
+        new("1.2.840.10008.1.2.4.65", "JPEG Lossless, Hierarchical (Process 28)"),
+        new("1.2.840.10008.1.2.4.66", "JPEG Lossless, Hierarchical (Process 29)"),
+    ];
 
     public string Uid { get; }
 

@@ -50,7 +50,6 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         DicomVR? declared = header.VR;
         Position = header.ValueOffset;
         // UN is what a writer without the right dictionary puts down; its content is implicit little endian (PS3.5 6.2.2 note 2).
-        bool unknown = declared is null ? encoding.Explicit : declared == DicomVR.UN;
         DicomVR vr = declared is { } stated && stated != DicomVR.UN ? stated : DicomDictionary.VROf(tag, IsSigned(dataset)) ?? DicomVR.UN;
         ElementEncoding inner = declared == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding;
         if (header.IsUndefined)
@@ -61,9 +60,11 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         }
         if (header.Length > end - Position)
             throw Error($"the length {header.Length} is more than the {end - Position} bytes that are left", tag, header.Offset);
+        // What cannot have been meant as the dictionary's representation stays unknown.
+        bool guessed = declared is null || declared == DicomVR.UN;
+        if (guessed && vr == DicomVR.SQ && header.Length > 0 && !StartsWithItem(inner, header.Length)) vr = DicomVR.UN;
         if (vr == DicomVR.SQ) return ReadSequence(header, inner, Position + header.Length, depth);
-        // A value that its true representation cannot have been meant for stays unknown.
-        if (unknown && header.Length % (uint)vr.UnitSize != 0) vr = DicomVR.UN;
+        if (guessed && header.Length % (uint)vr.UnitSize != 0) vr = DicomVR.UN;
         return ReadValue(header, vr, inner.BigEndian ? vr.UnitSize : 1);
     }
 
@@ -157,16 +158,29 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         }
         else if (!char.IsAsciiLetterUpper((char)bytes[4]) || !char.IsAsciiLetterUpper((char)bytes[5]))
         {
-            // No letters: some writers slip an implicit element into an explicit data set.
-            uint length = encoding.UInt32(bytes[4..]);
-            if (length != ElementHeader.Undefined && length > end - Position - 8)
-                throw Error($"the value representation {bytes[4]:X2} {bytes[5]:X2} is none of PS3.5", tag, Position);
-            return new(tag, null, length, Position, Position + 8);
+            // No letters: some writers slip an implicit element into an explicit data set, others put spaces for the letters.
+            uint implicitLength = encoding.UInt32(bytes[4..]), shortLength = encoding.UInt16(bytes[6..]);
+            byte first = bytes[4], second = bytes[5];
+            if (implicitLength == ElementHeader.Undefined || IsFollowed(encoding, tag, Position + 8 + implicitLength, end))
+                return new(tag, null, implicitLength, Position, Position + 8);
+            if (IsFollowed(encoding, tag, Position + 8 + shortLength, end)) return new(tag, null, shortLength, Position, Position + 8);
+            throw Error($"the value representation {first:X2} {second:X2} is none of PS3.5", tag, Position);
         }
         // A representation of the future has the long form (PS3.5 6.2 note 5) and is kept as UN.
         if (end - Position < 12) throw Error("the data ends inside an element's header", tag, Position);
         return new(tag, vr, encoding.UInt32(Peek(Position, 12)[8..]), Position, Position + 12);
     }
+
+    /// <summary>An element that ended at <paramref name="next"/> would be followed by the data's end or by a higher tag.</summary>
+    private bool IsFollowed(ElementEncoding encoding, DicomTag tag, long next, long end)
+    {
+        if (next >= end - 3) return next == end;
+        Span<byte> bytes = stackalloc byte[4];
+        source.Read(next, bytes);
+        return encoding.Tag(bytes) > tag;
+    }
+
+    private bool StartsWithItem(ElementEncoding encoding, uint length) => length >= 8 && encoding.Tag(Peek(Position, 8)) == ElementHeader.Item;
 
     /// <summary>The encoding that a data set really has: some writers put explicit items into implicit files.</summary>
     private ElementEncoding Adapt(ElementEncoding encoding, long end)

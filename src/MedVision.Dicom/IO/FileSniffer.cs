@@ -8,8 +8,10 @@ internal static class FileSniffer
 {
     public const int PreambleLength = 128;
 
+    /// <summary>DICM stands at byte 128, and not by chance inside a data set without preamble.</summary>
     public static bool HasPreamble(ReadOnlySpan<byte> head) =>
-        head.Length >= PreambleLength + 4 && head.Slice(PreambleLength, 4).SequenceEqual("DICM"u8);
+        head.Length >= PreambleLength + 4 && head.Slice(PreambleLength, 4).SequenceEqual("DICM"u8)
+        && (head.Length < PreambleLength + 6 || head[PreambleLength + 4] == 2 && head[PreambleLength + 5] == 0 || GuessDataset(head) is null);
 
     /// <summary>The encoding of a data set without meta information, or null if these bytes are no data set.</summary>
     public static TransferSyntax? GuessDataset(ReadOnlySpan<byte> head)
