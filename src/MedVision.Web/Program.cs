@@ -1,2 +1,44 @@
-WebApplication app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using MedVision.Archive;
+using MedVision.Web.Accounts;
+using MedVision.Web.DicomWeb;
+using MedVision.Web.Hosting;
+using MedVision.Web.Quarantine;
+using MedVision.Web.Studio;
+using MedVision.Web.Study;
+using MedVision.Web.Upload;
+
+(UpOptions? options, int exitCode) = UpCommandLine.Read(args, Environment.GetEnvironmentVariable);
+return options is null ? exitCode : await Startup.RunAsync(options, Build);
+
+static WebApplication Build(UpOptions options)
+{
+    WebApplicationBuilder builder = House.CreateBuilder(options);
+    builder.Services.AddArchive(new ArchiveOptions { DataFolder = options.DataFolder, ConnectionString = options.ConnectionString });
+    builder.Services.AddRooms(options);
+    builder.Services.AddHealth();
+    if (options.ServesPages)
+    {
+        builder.Services.AddAccounts(options);
+        builder.Services.AddPages();
+    }
+
+    WebApplication app = builder.Build();
+    app.MapHealth();
+    if (!options.ServesPages) return app;
+
+    app.UseSecurityHeaders();
+    app.UseErrorPages();
+    app.UseAuthentication();
+    app.UsePasswordChange();
+    app.UseAuthorization();
+    app.UseAntiforgery();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapAccounts();
+    app.MapIngest();
+    app.MapDicomWeb();
+    app.MapStudies();
+    app.MapGenerations();
+    app.MapQuarantine();
+    app.MapPages();
+    return app;
+}

@@ -102,7 +102,7 @@ class AutoencoderTask(Task):
     """Restores invented defects and remembers normal slices; the true lesion never enters a loss."""
 
     name = "brain-anomaly-autoencoder"
-    size, epochs, batch, learning_rate = 128, 9, 16, 2e-3
+    size, epochs, batch, learning_rate = 128, 12, 16, 2e-3
 
     def network(self) -> nn.Module:
         return AnomalyNet()

@@ -1,0 +1,38 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace MedVision.Web.Accounts;
+
+/// <summary>The bearer token <c>MEDVISION_API_TOKEN</c>, for scripts: it has the admin's rights. Without the variable no token is valid.</summary>
+internal sealed class ApiToken(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public new const string Scheme = "Bearer";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = Scheme;
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    private AuthenticateResult Authenticate()
+    {
+        string header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Scheme + " ", StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
+        string? expected = Environment.GetEnvironmentVariable("MEDVISION_API_TOKEN");
+        if (string.IsNullOrWhiteSpace(expected)) return AuthenticateResult.Fail("this server has no API token");
+        // Hashes of equal length, compared in constant time.
+        byte[] given = SHA256.HashData(Encoding.UTF8.GetBytes(header[(Scheme.Length + 1)..].Trim()));
+        if (!CryptographicOperations.FixedTimeEquals(given, SHA256.HashData(Encoding.UTF8.GetBytes(expected.Trim()))))
+            return AuthenticateResult.Fail("wrong API token");
+        ClaimsIdentity identity = new([new(ClaimTypes.NameIdentifier, "api"), new(ClaimTypes.Name, "api"), new(ClaimTypes.Role, Roles.Admin)], Scheme);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
+    }
+}

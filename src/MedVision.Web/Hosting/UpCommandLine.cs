@@ -1,0 +1,72 @@
+using System.CommandLine;
+
+namespace MedVision.Web.Hosting;
+
+/// <summary>Reads the arguments of <c>medvision up</c>.</summary>
+internal static class UpCommandLine
+{
+    private static readonly Option<string?> data = new("--data")
+    {
+        Description = "Folder of the images, the database and the keys. Default: MEDVISION_DATA, or ./data.",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<int?> http = new("--http") { Description = "Port of the web pages (0: any free one). Default: 8080.", HelpName = "PORT" };
+
+    private static readonly Option<string> listen = new("--listen")
+    {
+        Description = "Address the web pages listen on. The default is this machine only; 0.0.0.0 opens them to the network.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => "localhost",
+    };
+
+    private static readonly Option<int?> dicom = new("--dicom") { Description = "Port of the DICOM network door. This version opens none.", HelpName = "PORT" };
+
+    private static readonly Option<Role> role = new("--role")
+    {
+        Description = "all: everything in one process; web: pages and doors; worker: jobs.",
+        HelpName = "all|web|worker",
+        DefaultValueFactory = _ => Role.All,
+    };
+
+    private static readonly Option<bool> unknownPeers = new("--accept-unknown-peers")
+    {
+        Description = "Let DICOM peers in that nobody has named. Without effect while there is no DICOM network door.",
+    };
+
+    /// <summary>The options, or null with the exit code where nothing is to be started (help, or wrong usage, both already printed).</summary>
+    public static (UpOptions? Options, int ExitCode) Read(string[] arguments, Func<string, string?> environment)
+    {
+        RootCommand command = new("Starts MedVision: database, jobs, web pages. Research use only, not a medical device.")
+        {
+            data, http, listen, dicom, role, unknownPeers,
+        };
+        ParseResult parsed = command.Parse(arguments);
+        foreach (Option<int?> port in (Option<int?>[])[http, dicom])
+        {
+            if (parsed.Errors.Count == 0 && parsed.GetValue(port) is int number && number is < 0 or > 65535)
+                return Wrong($"{port.Name} {parsed.GetValue(port)}: a port is a number from 0 to 65535.");
+        }
+        if (parsed.Errors.Count > 0) return Wrong(string.Join(Environment.NewLine + "medvision up: ", parsed.Errors.Select(error => error.Message)));
+        if (parsed.Action is not null) return (null, parsed.Invoke()); // --help, --version
+        string folder = parsed.GetValue(data) ?? NullIfEmpty(environment("MEDVISION_DATA")) ?? "data";
+        return (new UpOptions
+        {
+            DataFolder = Path.GetFullPath(folder),
+            HttpPort = parsed.GetValue(http),
+            Listen = parsed.GetValue(listen) ?? "localhost",
+            DicomPort = parsed.GetValue(dicom),
+            Role = parsed.GetValue(role),
+            AcceptUnknownPeers = parsed.GetValue(unknownPeers),
+            ConnectionString = NullIfEmpty(environment("ConnectionStrings__MedVision")),
+        }, 0);
+    }
+
+    private static (UpOptions?, int) Wrong(string message)
+    {
+        Console.Error.WriteLine("medvision up: " + message);
+        return (null, 2);
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

@@ -1,0 +1,36 @@
+namespace MedVision.Web.Hosting;
+
+/// <summary>What <c>medvision up</c> was told.</summary>
+internal sealed record UpOptions
+{
+    /// <summary>Blobs, keys and, without a connection string, the private PostgreSQL cluster.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The port of the web pages; 0 lets the system choose. Null where it was not given.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>The address the web pages listen on; the machine itself unless told otherwise.</summary>
+    public required string Listen { get; init; }
+
+    /// <summary>The DICOM port asked for, or null. This version opens none.</summary>
+    public int? DicomPort { get; init; }
+
+    public Role Role { get; init; }
+
+    public bool AcceptUnknownPeers { get; init; }
+
+    /// <summary>A PostgreSQL to use instead of the embedded one.</summary>
+    public string? ConnectionString { get; init; }
+
+    public bool ServesPages => Role is not Role.Worker;
+
+    public bool Works => Role is not Role.Web;
+
+    /// <summary>A worker's door is for health checks only: on a port that the system chooses unless one was asked for.</summary>
+    public int Port => HttpPort ?? (ServesPages ? 8080 : 0);
+
+    /// <summary>The URL Kestrel binds. Kestrel cannot bind a port of the system's choice to the name localhost.</summary>
+    public string Url => $"http://{(Port == 0 && Listen == "localhost" ? "127.0.0.1" : Bracketed)}:{Port}";
+
+    private string Bracketed => Listen.Contains(':') && Listen[0] != '[' ? $"[{Listen}]" : Listen;
+}

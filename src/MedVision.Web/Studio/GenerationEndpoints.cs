@@ -1,0 +1,29 @@
+using System.Linq.Expressions;
+using MedVision.Archive;
+using MedVision.Archive.Blobs;
+using MedVision.Archive.Rows;
+using MedVision.Web.Accounts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace MedVision.Web.Studio;
+
+/// <summary>Downloads of generated sets.</summary>
+internal static class GenerationEndpoints
+{
+    public static void MapGenerations(this WebApplication app)
+    {
+        RouteGroupBuilder generations = app.MapGroup("/api/generations/{id:long}").RequireAuthorization(new AuthorizeAttribute { Roles = Roles.Generators });
+        Map(generations, "montage", row => row.MontageBlob, "image/png", null);
+        Map(generations, "png", row => row.PngZipBlob, "application/zip", "png");
+        Map(generations, "dicom", row => row.DicomZipBlob, "application/zip", "dicom");
+    }
+
+    private static void Map(RouteGroupBuilder group, string name, Expression<Func<Generation, string?>> blob, string type, string? download) =>
+        group.MapGet("/" + name, async (long id, IDbContextFactory<MedVisionDb> databases, BlobStore blobs, CancellationToken ct) =>
+        {
+            await using MedVisionDb db = await databases.CreateDbContextAsync(ct);
+            string? key = await db.Generations.AsNoTracking().Where(row => row.Id == id).Select(blob).SingleOrDefaultAsync(ct);
+            return key is null ? Results.NotFound() : Results.File(blobs.PathOf(key), type, download is null ? null : $"synthetic-{id}-{download}.zip");
+        });
+}

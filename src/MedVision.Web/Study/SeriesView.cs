@@ -1,0 +1,21 @@
+using MedVision.Dicom.Data;
+
+namespace MedVision.Web.Study;
+
+/// <summary>A series as the study's page shows it.</summary>
+public sealed record SeriesView(
+    string SeriesInstanceUid, string Modality, int? Number, string? Description, string SopClassUid, int InstanceCount, int FrameCount,
+    bool IsDerived, bool IsSynthetic, string? TransferSyntaxUid, SeriesJob? Job, AnalysisView? Analysis)
+{
+    // PS3.5 A.4.5 to A.4.9, MPEG-2, MPEG-4 and HEVC: no browser decodes a single frame of them for us.
+    private const string VideoPrefix = "1.2.840.10008.1.2.4.10";
+
+    /// <summary>Why no image of the series can be drawn, or null where it can.</summary>
+    public string? WhyNotShown =>
+        Modality == "SEG" ? "This is a segmentation. It is drawn over the series it was made from."
+        : FrameCount == 0 ? $"This series holds no images: {SopClasses.NameOf(SopClassUid)}."
+        : TransferSyntaxUid?.StartsWith(VideoPrefix, StringComparison.Ordinal) == true ? $"This series is a video ({TransferSyntaxUid}), which this viewer does not play."
+        : null;
+
+    public string Title => string.IsNullOrWhiteSpace(Description) ? $"Series {Number}" : Description;
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using MedVision.Archive;
+using MedVision.Archive.Blobs;
+using MedVision.Dicom.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MedVision.Web.Study;
+
+/// <summary>Studies with their findings as JSON, and the layers that the viewer draws.</summary>
+internal static class StudyEndpoints
+{
+    public static void MapStudies(this WebApplication app)
+    {
+        app.MapGet("/api/studies/{study}", async (string study, StudyQuery query, CancellationToken ct) =>
+        {
+            if (!DicomUids.IsValid(study)) return Results.Problem("The study in the address is not a DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
+            return await query.ReadAsync(study, ct) is { } view ? Results.Json(StudyAnswer.Of(view)) : Results.NotFound();
+        });
+        app.MapGet("/api/analyses/{id:long}/masks", async (long id, SegmentationMasks masks, HttpContext context) =>
+            await masks.ReadAsync(id, context.RequestAborted) is { } found ? Results.Json(found) : Results.NotFound());
+        app.MapGet("/api/analyses/{id:long}/anomaly", AnomalyAsync);
+    }
+
+    /// <summary>The map's bytes, one a voxel, slice by slice; its size and the image under each slice come as headers.</summary>
+    private static async Task<IResult> AnomalyAsync(long id, IDbContextFactory<MedVisionDb> databases, BlobStore blobs, HttpContext context)
+    {
+        await using MedVisionDb db = await databases.CreateDbContextAsync(context.RequestAborted);
+        var stored = await db.Analyses.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.AnomalyBlob, row.AnomalyMapJson }).SingleOrDefaultAsync(context.RequestAborted);
+        if (stored?.AnomalyBlob is null || stored.AnomalyMapJson is null) return Results.NotFound();
+        AnomalyShape shape = JsonSerializer.Deserialize<AnomalyShape>(stored.AnomalyMapJson, JsonSerializerOptions.Web)
+            ?? throw new JsonException($"The anomaly map of analysis {id} has no shape.");
+        context.Response.Headers["X-Volume-Size"] = $"{shape.Columns}x{shape.Rows}x{shape.Slices}";
+        context.Response.Headers["X-Volume-Instances"] = string.Join(' ', shape.SopInstanceUids);
+        return Results.File(blobs.PathOf(stored.AnomalyBlob), "application/octet-stream");
+    }
+
+    private sealed record AnomalyShape(int Columns, int Rows, int Slices, IReadOnlyList<string> SopInstanceUids);
+}
