@@ -1,0 +1,15 @@
+namespace MedVision.Pacs.Ingest;
+
+/// <summary>Files that come with studies and are no images: a medium's directory, what desktops leave behind.</summary>
+internal static class Litter
+{
+    public static bool Is(string name)
+    {
+        string[] parts = name.Split('/', '\\');
+        string file = parts[^1];
+        return file.Equals("DICOMDIR", StringComparison.OrdinalIgnoreCase)
+            || file.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase)
+            || file.Equals("desktop.ini", StringComparison.OrdinalIgnoreCase)
+            || parts.Any(part => part.StartsWith('.') && part is not ("." or "..") || part == "__MACOSX");
+    }
+}
