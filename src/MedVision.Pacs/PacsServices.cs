@@ -8,6 +8,7 @@ public static class PacsServices
 {
     /// <summary>Ingest and retrieval over the archive of <c>AddArchive</c>.</summary>
     public static IServiceCollection AddPacs(this IServiceCollection services) => services
+        .AddSingleton(new IngestLimits())
         .AddSingleton<IngestService>()
         .AddSingleton<MetadataReader>()
         .AddSingleton<FrameSource>()
