@@ -53,8 +53,9 @@ internal static class InstanceReading
     private static InstanceRecord Read(DicomFile file)
     {
         DicomDataset data = file.Dataset;
+        if (file.Meta.GetString(DicomTags.MediaStorageSOPClassUID) == SopClasses.MediaStorageDirectoryStorage || data.Contains(DicomTags.DirectoryRecordSequence))
+            throw new DicomException("a DICOMDIR is the directory of a medium, not an image", DicomTags.DirectoryRecordSequence);
         string sopClass = Uid(data, DicomTags.SOPClassUID);
-        if (sopClass == SopClasses.MediaStorageDirectoryStorage) throw new DicomException("a DICOMDIR is the directory of a medium, not an image", DicomTags.SOPClassUID);
         InstanceRecord record = new()
         {
             SopUid = Uid(data, DicomTags.SOPInstanceUID),
