@@ -1,10 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using MedVision.Cli.Analyze;
 using MedVision.Cli.Dicom;
+using MedVision.Cli.Generate;
 using MedVision.Cli.Ingest;
+using MedVision.Cli.Models;
 using MedVision.Cli.Terminals;
 using MedVision.Dicom.Data;
+using MedVision.Inference.Models;
 
 namespace MedVision.Cli;
 
@@ -50,7 +54,10 @@ internal static class CommandLine
         Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part (each file that failed is named with its reason).
         """)
     {
+        AnalyzeCommand.Create(terminal),
+        GenerateCommand.Create(terminal),
         IngestCommand.Create(terminal),
+        ModelsCommand.Create(terminal),
         DicomCommand.Create(terminal),
     };
 
@@ -70,7 +77,7 @@ internal static class CommandLine
         {
             CommandException told => (told.Code, told.Message),
             OperationCanceledException => (ExitCode.Failed, "cancelled; nothing was written"),
-            DicomException or IOException or UnauthorizedAccessException => (ExitCode.Failed, error.Message),
+            DicomException or ModelException or IOException or UnauthorizedAccessException => (ExitCode.Failed, error.Message),
             _ => (ExitCode.Failed, $"internal error, please report it: {error.GetType().Name}: {error.Message} (MEDVISION_DEBUG=1 shows where)"),
         };
         terminal.Error(line);

@@ -7,6 +7,11 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData()]
     [InlineData("analyse")]
+    [InlineData("analyze", "study")]
+    [InlineData("analyze", "--out", "result")]
+    [InlineData("analyze", "study", "--out", "result", "--all")]
+    [InlineData("dicom")]
+    [InlineData("models", "verfy")]
     [InlineData("ingest")]
     [InlineData("ingest", "file.dcm", "--sever", "http://localhost")]
     public async Task Wrong_usage_answers_2_says_where_help_is_and_keeps_stdout_empty(params string[] arguments)
@@ -19,13 +24,19 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("analyze")]
+    [InlineData("generate")]
     [InlineData("ingest")]
+    [InlineData("dicom dump")]
+    [InlineData("dicom json")]
+    [InlineData("models list")]
+    [InlineData("models verify")]
     public async Task Help_goes_to_stdout_with_an_example(string command)
     {
-        var (code, output, error) = await Cli.RunAsync(command, "--help");
+        var (code, output, error) = await Cli.RunAsync([.. command.Split(' '), "--help"]);
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("./medvision " + command, output);
+        Assert.Contains($"\n  ./medvision {command}", output[output.IndexOf("Example", StringComparison.Ordinal)..]);
     }
 
     [Fact]

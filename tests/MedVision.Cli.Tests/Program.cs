@@ -5,6 +5,7 @@ namespace MedVision.Cli.Tests;
 /// <summary>Runs the program itself, as a process with pipes.</summary>
 internal static class Program
 {
-    public static (int Code, string Out, string Error) Run(params string[] arguments) =>
-        Tool.Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "MedVision.Cli.dll"), .. arguments]);
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "MedVision.Cli.dll");
+
+    public static (int Code, string Out, string Error) Run(params string[] arguments) => Tool.Run("dotnet", [Path, .. arguments]);
 }

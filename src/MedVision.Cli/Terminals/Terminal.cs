@@ -38,8 +38,8 @@ internal sealed class Terminal
     public void Error(string line)
     {
         // Over a running progress bar only its own console may write, or the bar and the line tear each other.
-        if (_live is null) ErrorWriter.WriteLine("medvision: " + Printable(line));
-        else _live.WriteLine("medvision: " + Printable(line));
+        if (_live is null) ErrorWriter.WriteLine("medvision: " + OneLine(line));
+        else _live.WriteLine("medvision: " + OneLine(line));
     }
 
     /// <summary>Runs <paramref name="work"/> with a progress bar on a terminal, silently in a pipe.</summary>
@@ -63,6 +63,8 @@ internal sealed class Terminal
     /// <summary><paramref name="text"/> with each control character (ESC above all) shown as U+FFFD.</summary>
     public static string Printable(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;
+
+    private static string OneLine(string text) => Printable(string.Join(" ", text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 
     /// <summary>Reports on the calling thread: System.Progress would post late and out of order.</summary>
     private sealed class ProgressSink(Action<ProgressStep> report) : IProgress<ProgressStep>

@@ -1,4 +1,4 @@
-namespace MedVision.Cli.Outputs;
+namespace MedVision.Cli.Results;
 
 /// <summary>
 /// The folder a command writes its result to. All is written into a hidden folder inside it and moved into place at the end, so that a

@@ -1,7 +1,7 @@
-using MedVision.Cli.Outputs;
+using MedVision.Cli.Results;
 using Xunit;
 
-namespace MedVision.Cli.Tests.Outputs;
+namespace MedVision.Cli.Tests.Results;
 
 public sealed class OutputFolderTests : IDisposable
 {

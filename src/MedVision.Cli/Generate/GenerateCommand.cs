@@ -1,0 +1,56 @@
+using System.CommandLine;
+using MedVision.Cli.Models;
+using MedVision.Cli.Results;
+using MedVision.Cli.Terminals;
+using MedVision.Inference.Generation;
+using MedVision.Inference.Models;
+
+namespace MedVision.Cli.Generate;
+
+/// <summary><c>generate --class glioma --count 32 --seed 7 --out DIR --format png|dicom|nifti</c>: synthetic images with their masks.</summary>
+internal static class GenerateCommand
+{
+    private const int MostImages = 10_000;
+
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> label = new("--class") { Description = "The tumour: meningioma, glioma or pituitary.", HelpName = "NAME", Required = true };
+        Option<int> count = new("--count") { Description = $"How many images, up to {MostImages}.", HelpName = "N", DefaultValueFactory = _ => 16 };
+        Option<int> seed = new("--seed") { Description = "Where the random numbers start; the same seed gives the same images.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<double> truncation = new("--truncation") { Description = "Below 1 more typical, less varied images.", HelpName = "X", DefaultValueFactory = _ => 1 };
+        Option<string> folder = new("--out") { Description = "Where the images go.", HelpName = "DIR", Required = true };
+        Option<SyntheticFormat> format = new("--format") { Description = "The kind of file.", HelpName = "png|dicom|nifti", DefaultValueFactory = _ => SyntheticFormat.Png };
+        Option<string?> models = ModelsOption.Create();
+        count.Validators.Add(result =>
+        {
+            // What is no number at all is refused by the parser itself, which asks the validators first.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out int number) && number is < 1 or > MostImages) result.AddError($"--count lies between 1 and {MostImages}");
+        });
+        DocumentedCommand command = new("generate", "Makes synthetic images of brain tumours with their masks; needs no server.", """
+            DIR then holds, for each image, the image and its mask, montage.png with the first 64 of them, and generation.json,
+            which says what made them. DICOM objects are marked as synthetic, (0008,001C) = YES, and have UIDs of their own; a
+            synthetic slice has no size in millimetres. DIR must be new, empty, or hold an earlier result, which is replaced.
+            Research use only. Synthetic images are not free of what the model has seen: do not call them anonymous.
+
+            Example:
+              ./medvision generate --class glioma --count 32 --seed 7 --out synthetic --format dicom
+            """)
+        { label, count, seed, truncation, folder, format, models };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            GenerationRequest request = new(
+                parsed.GetRequiredValue(label), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(truncation), parsed.GetValue(format));
+            string path = parsed.GetRequiredValue(folder);
+            using ModelCatalog catalog = ModelsOption.Open(parsed.GetValue(models));
+            ImageGenerator generator = new(catalog);
+            request.Check(generator, catalog.Require(ModelTask.Generation));
+            using OutputFolder output = OutputFolder.Open(path);
+            int files = await terminal.WithProgressAsync("Generating", progress => Task.Run(
+                () => GenerationRun.Write(generator, request, output.Staging, progress, cancellationToken), cancellationToken));
+            output.Commit(GenerationRun.SummaryFile);
+            terminal.Result($"{request.Count} synthetic images of class {request.Label}, {files} files in {path}. Research use only.");
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+}
