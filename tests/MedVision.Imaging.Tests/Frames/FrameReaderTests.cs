@@ -69,7 +69,11 @@ public sealed class FrameReaderTests
                     ds = pydicom.dcmread(path)
                     a = ds.pixel_array
                     if "SharedFunctionalGroupsSequence" in ds: continue
-                    a = apply_modality_lut(a[0] if a.ndim == 3 else a, ds).astype(np.float64)
+                    a = a[0] if a.ndim == 3 else a
+                    if ds.BitsAllocated > 1:  # pydicom 2 leaves overlay bits in the word, PS3.5 8.1.1
+                        a = (a.astype(np.int64) >> (ds.HighBit + 1 - ds.BitsStored)) & ((1 << ds.BitsStored) - 1)
+                        if ds.PixelRepresentation == 1: a = a - ((a >> (ds.BitsStored - 1)) << ds.BitsStored)
+                    a = apply_modality_lut(a, ds).astype(np.float64)
                     print(path, a.shape[0], a.shape[1], repr(float(a.min())), repr(float(a.max())), repr(float(a.sum())), repr(float((a * (np.arange(a.size).reshape(a.shape) % 1009)).sum())), sep="|")
                 except Exception as error:
                     continue
@@ -81,8 +85,6 @@ public sealed class FrameReaderTests
             .. File.ReadLines(Path.Combine(root, "manifest.csv")).Skip(1).Select(line => line.Split(','))
                 // 32 bits as OW in the retired big endian syntax: the standard's word order and the files' own disagree.
                 .Where(row => !(row[3] == "1.2.840.10008.1.2.2" && row[10] == "32"))
-                // 13 bits of data where 12 are stored: pydicom 2 takes the whole word, the standard (PS3.5 8.1.1) and dcmtk do not.
-                .Where(row => !row[0].EndsWith("/mlut_18.dcm", StringComparison.Ordinal))
                 .Where(row => native.Contains(row[3]) && row.Any(cell => cell.StartsWith("MONOCHROME", StringComparison.Ordinal)))
                 .Select(row => Path.Combine(root, row[0])).Where(path => new FileInfo(path).Length < 4 << 20),
         ];
