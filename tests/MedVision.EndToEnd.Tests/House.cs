@@ -1,0 +1,95 @@
+using System.IO.Compression;
+using System.Text.Json;
+using MedVision.Testing;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace MedVision.EndToEnd.Tests;
+
+/// <summary>One running house for many tests: server, browser, a signed-in administrator and, once asked for, the real study with its findings.</summary>
+public sealed class House : IAsyncLifetime
+{
+    public const string Study = "brain-mr-pgbm003";
+    public const float Analysis = 240_000;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly Lazy<Task<string>> study;
+    private IPlaywright? playwright;
+    private Server server = null!;
+    private IBrowser browser = null!;
+
+    public House() => study = new Lazy<Task<string>>(UploadStudyAsync);
+
+    public string Url => server.Url;
+
+    /// <summary>A browser session in which the administrator is signed in.</summary>
+    public IBrowserContext Admin { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        server = await Server.StartAsync(folder.File("data"));
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Tool.Find("chromium") ?? "/usr/bin/chromium", Args = ["--no-sandbox"] });
+        Admin = await SessionAsync();
+        IPage page = await Admin.NewPageAsync();
+        await SignInAsync(page, "admin", Server.Password);
+        await Assertions.Expect(page.GetByTestId("worklist")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await page.CloseAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (server is not null) await server.DisposeAsync();
+        folder.Dispose();
+    }
+
+    /// <summary>A browser session of its own, signed out.</summary>
+    public Task<IBrowserContext> SessionAsync() => browser.NewContextAsync(new() { ViewportSize = new() { Width = 1600, Height = 950 }, AcceptDownloads = true });
+
+    public async Task SignInAsync(IPage page, string name, string password)
+    {
+        await page.GotoAsync(Url + "/login");
+        await page.GetByLabel("User name").FillAsync(name);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
+    public HttpClient Client() => server.Client();
+
+    /// <summary>The UID of the real study, uploaded as a ZIP through the page and analysed. Happens once.</summary>
+    public Task<string> StudyAsync() => study.Value;
+
+    /// <summary>A page of the administrator's.</summary>
+    public async Task<IPage> OpenAsync(string path)
+    {
+        IPage page = await Admin.NewPageAsync();
+        await page.GotoAsync(Url + path);
+        return page;
+    }
+
+    private async Task<string> UploadStudyAsync()
+    {
+        string zip = folder.File(Study + ".zip");
+        ZipFile.CreateFromDirectory(TestData.Require(Study), zip);
+        IPage page = await OpenAsync("/upload");
+        await Assertions.Expect(page.Locator("[data-testid=drop][data-ready=true]")).ToBeVisibleAsync();
+        await page.GetByTestId("files").SetInputFilesAsync(zip);
+        await Assertions.Expect(page.GetByTestId("upload-state")).ToHaveTextAsync("Done", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByTestId("stored")).ToHaveTextAsync("88");
+        string uid = (await page.GetByTestId("study-link").GetAttributeAsync("href"))!.Split('/')[^1];
+
+        await page.GotoAsync(Url + "/jobs");
+        await Assertions.Expect(page.Locator("[data-testid=jobs] .chip.done")).ToHaveCountAsync(4, new() { Timeout = Analysis });
+        await page.CloseAsync();
+        return uid;
+    }
+
+    /// <summary>The study as the API tells it.</summary>
+    public async Task<JsonElement> StudyJsonAsync(string uid)
+    {
+        using HttpClient client = Client();
+        return JsonDocument.Parse(await client.GetStringAsync($"/api/studies/{uid}")).RootElement;
+    }
+}

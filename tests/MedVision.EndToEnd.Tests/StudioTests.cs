@@ -1,0 +1,58 @@
+using System.IO.Compression;
+using MedVision.Testing;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace MedVision.EndToEnd.Tests;
+
+[Collection(HouseCollection.Name)]
+public sealed class StudioTests(House house)
+{
+    [ToolFact("python3")]
+    public async Task Four_images_of_a_class_become_a_montage_and_a_zip_of_marked_synthetic_DICOM()
+    {
+        IPage page = await house.OpenAsync("/studio");
+        await page.GetByLabel("Class").SelectOptionAsync("glioma");
+        await page.GetByLabel("Images, 1 to 256").FillAsync("4");
+        await page.GetByLabel("Seed").FillAsync("7");
+        await page.GetByTestId("generate").ClickAsync();
+        ILocator generation = page.GetByTestId("generation").Filter(new() { HasText = "4 × glioma" }).First;
+        await Assertions.Expect(generation.GetByTestId("montage")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Assertions.Expect(generation.Locator(".chip")).ToHaveTextAsync("done");
+        Picture montage = await Picture.OfAsync(generation.GetByTestId("montage"));
+        Assert.True(montage.GreyLevels > 60, $"the montage shows images: {montage}");
+
+        IDownload download = await page.RunAndWaitForDownloadAsync(() => generation.GetByTestId("dicom").ClickAsync());
+        using TemporaryFolder folder = new();
+        await download.SaveAsAsync(folder.File("set.zip"));
+        ZipFile.ExtractToDirectory(folder.File("set.zip"), folder.File("set"));
+        (int exitCode, string output, string error) = Tool.Run("python3", "-c",
+            """
+            import pathlib, sys, pydicom
+            files = [pydicom.dcmread(p) for p in pathlib.Path(sys.argv[1]).rglob('*.dcm')]
+            print(len(files), sorted({f[0x0008, 0x001C].value for f in files}), len({f.SOPInstanceUID for f in files}), sorted({f.pixel_array.any() for f in files}))
+            """, folder.File("set"));
+        Assert.True(exitCode == 0, error);
+        Assert.Equal("4 ['YES'] 4 [True]", output.Trim());
+
+        IDownload pictures = await page.RunAndWaitForDownloadAsync(() => generation.GetByTestId("png").ClickAsync());
+        await pictures.SaveAsAsync(folder.File("png.zip"));
+        using ZipArchive zip = ZipFile.OpenRead(folder.File("png.zip"));
+        Assert.True(zip.Entries.Count(entry => entry.Name.EndsWith(".png", StringComparison.Ordinal)) >= 4);
+        await page.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("257")]
+    public async Task A_count_out_of_range_is_refused_in_words(string count)
+    {
+        IPage page = await house.OpenAsync("/studio");
+        await page.GetByLabel("Images, 1 to 256").FillAsync(count);
+        // The browser's own check is off: the server's counts.
+        await page.GetByRole(AriaRole.Form, new() { Name = "Order synthetic images" }).EvaluateAsync("form => { form.noValidate = true; }");
+        await page.GetByTestId("generate").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The number of images is from 1 to 256.");
+        await page.CloseAsync();
+    }
+}
