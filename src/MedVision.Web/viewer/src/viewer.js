@@ -6,11 +6,12 @@ import { loadStack } from './stack.js';
 import { showSegmentation } from './segmentation.js';
 import { showAnomaly } from './anomaly.js';
 import { createStrip } from './strip.js';
+import { edges } from './orientation.js';
 
 const primary = { window: 'WindowLevel', zoom: 'Zoom', pan: 'Pan', length: 'Length' };
 let serial = 0;
 
-/** host: the element that holds .viewer-image, .viewer-strip, .viewer-slice, .viewer-window and .viewer-message. */
+/** host: the element that holds .viewer-image, .viewer-strip, .viewer-slice, .viewer-window, .viewer-message and the four .viewer-edges. */
 export async function create(host, options) {
   const part = name => host.querySelector('.viewer-' + name);
   const say = text => { part('message').textContent = text; host.dataset.state = text ? 'message' : 'ready'; };
@@ -43,6 +44,8 @@ export async function create(host, options) {
     part('slice').textContent = `${current + 1} / ${frames.length}`;
     strip.mark(current);
     host.dataset.slice = String(current);
+    for (const [edge, letters] of Object.entries(edges(core.metaData.get('imagePlaneModule', frames[current].imageId))))
+      part(edge).textContent = letters;
     const range = viewport.getProperties().voiRange;
     if (!range) return;
     const { windowWidth, windowCenter } = core.utilities.windowLevel.toWindowLevel(range.lower, range.upper);
