@@ -14,6 +14,7 @@ internal sealed partial record SequenceReader(Sequence Sequence, Contrast Contra
 
     private static readonly (Regex Words, Sequence Sequence)[] Names =
     [
+        (T1FlairWords(), Sequence.T1),
         (FlairWords(), Sequence.Flair),
         (OtherWords(), Sequence.Other),
         (T1Words(), Sequence.T1),
@@ -69,6 +70,10 @@ internal sealed partial record SequenceReader(Sequence Sequence, Contrast Contra
         evidence.Add($"ContrastBolusAgent '{agent}'");
         return NoAgent().IsMatch(agent) ? Contrast.NotGiven : Contrast.Given;
     }
+
+    /// <summary>T1 FLAIR is a T1-weighted sequence with a short inversion, not what is called FLAIR alone.</summary>
+    [GeneratedRegex(@"t1.?(w.?)?flair", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex T1FlairWords();
 
     [GeneratedRegex(@"flair|dark.?fluid|tirm", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex FlairWords();

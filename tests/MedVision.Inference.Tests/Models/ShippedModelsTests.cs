@@ -1,0 +1,33 @@
+using MedVision.Inference.Models;
+using Xunit;
+
+namespace MedVision.Inference.Tests.Models;
+
+[Collection(ShippedModelsCollection.Name)]
+public sealed class ShippedModelsTests(ShippedModels models)
+{
+    [Fact]
+    public void Every_task_has_one_model()
+    {
+        foreach (ModelTask task in Enum.GetValues<ModelTask>()) Assert.Equal(task, models.Catalog.Require(task).Task);
+    }
+
+    [Fact]
+    public void Every_model_gives_PyTorchs_stored_answer()
+    {
+        foreach (ModelVerification verification in models.Catalog.Verify())
+        {
+            Assert.True(verification.Passed, $"{verification.Card.Id}: {string.Join("; ", verification.Problems)}");
+            Assert.InRange(verification.MaxAbsDiff!.Value, 0, 1e-4);
+        }
+    }
+
+    /// <summary>The rules are prose on the card and code in AnomalyRun: who changes one must change the other.</summary>
+    [Fact]
+    public void The_rules_of_the_anomaly_card_are_those_that_the_program_computes()
+    {
+        ModelCard card = models.Catalog.Require(ModelTask.Anomaly);
+        Assert.StartsWith("median of the slices' errors", card.Guard!.SeriesRule, StringComparison.Ordinal);
+        Assert.Contains("90th percentile of its slices' scores (nearest rank)", card.Anomaly!.ScoreRule, StringComparison.Ordinal);
+    }
+}
