@@ -16,7 +16,7 @@ namespace MedVision.Cli;
 internal static class CommandLine
 {
     /// <summary>Parses and runs one command line; never throws.</summary>
-    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
+    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken = default)
     {
         ParseResult parsed = Describe(terminal).Parse(arguments);
         if (parsed.Action is ParseErrorAction)
@@ -32,12 +32,11 @@ internal static class CommandLine
             Output = terminal.Out,
             Error = terminal.ErrorWriter,
             EnableDefaultExceptionHandler = false,
-            // Ctrl-C lets the slice in hand end and the temporary files go before the process is ended for it.
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
+            ProcessTerminationTimeout = null, // its own handling of Ctrl-C ends with codes that are not ours
         };
         try
         {
-            return (ExitCode)await parsed.InvokeAsync(invocation);
+            return (ExitCode)await parsed.InvokeAsync(invocation, cancellationToken);
         }
         catch (Exception error)
         {

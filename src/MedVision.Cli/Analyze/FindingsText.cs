@@ -27,7 +27,7 @@ internal static class FindingsText
         {
             yield return segmentation.Lesions.Count == 0
                 ? "  no lesion found"
-                : Format($"  {segmentation.Lesions.Count} lesions, {segmentation.TotalVolumeMl:F2} ml in all; the largest {segmentation.Lesions[0].LongAxisMm:F1} x {segmentation.Lesions[0].ShortAxisMm:F1} mm");
+                : Format($"  {segmentation.Lesions.Count} {(segmentation.Lesions.Count == 1 ? "lesion" : "lesions")}, {segmentation.TotalVolumeMl:F2} ml in all; the largest {segmentation.Lesions[0].LongAxisMm:F1} x {segmentation.Lesions[0].ShortAxisMm:F1} mm");
         }
         if (series.Classification is { } classification)
         {

@@ -79,6 +79,10 @@ internal sealed class IngestClient : IDisposable
             request.Headers.ExpectContinue = true;
             response = await _http.SendAsync(request, cancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            throw new CommandException("cancelled; what was stored stays, send again to complete it");
+        }
         catch (HttpRequestException error)
         {
             throw new CommandException(error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
