@@ -8,6 +8,12 @@ public sealed record JobsOptions
     /// <summary>A series is complete when no new instance came for this long.</summary>
     public TimeSpan CompletionDelay { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often workers look for complete series and for waiting jobs. News of a job wakes them at once.</summary>
+    public TimeSpan ScanInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Jobs at a time in this process; each uses all cores while it infers.</summary>
     public int Concurrency { get; init; } = 2;
+
+    /// <summary>A job that was begun this often and never ended (its workers died with it) is given up.</summary>
+    public int MaxAttempts { get; init; } = 3;
 }

@@ -1,0 +1,50 @@
+using MedVision.Archive;
+using MedVision.Archive.Blobs;
+using MedVision.Archive.Rows;
+using MedVision.Inference.Generation;
+using MedVision.Jobs.Running;
+using Microsoft.EntityFrameworkCore;
+
+namespace MedVision.Jobs.Generate;
+
+/// <summary>Makes synthetic images and keeps them as a montage and as ZIPs of PNG and of DICOM files.</summary>
+internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator) : IWork
+{
+    // Making the images is most of the work, writing them the rest.
+    private const double GeneratorShare = 0.8;
+
+    public JobKind Kind => JobKind.Generate;
+
+    public async Task<Func<MedVisionDb, CancellationToken, Task>> RunAsync(Job job, JobRun run, CancellationToken ct)
+    {
+        Generation order = job.Generation ?? throw new InvalidOperationException("the job names no generation");
+        List<SyntheticImage> images = await Task.Factory.StartNew(() => Make(order, run, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        run.Tell("storing", GeneratorShare);
+        string montage = (await blobs.PutAsync(SyntheticSet.Montage(images), ct)).Sha256;
+        string png = await ZipAsync(SyntheticSet.Png(images), ct);
+        run.Tell("storing", 0.9);
+        string dicom = await ZipAsync(SyntheticSet.Dicom(images), ct);
+        return (db, token) => db.Generations.Where(row => row.Id == order.Id).ExecuteUpdateAsync(row => row
+            .SetProperty(one => one.MontageBlob, montage).SetProperty(one => one.PngZipBlob, png).SetProperty(one => one.DicomZipBlob, dicom)
+            .SetProperty(one => one.Model, images[0].Model).SetProperty(one => one.ModelSha256, images[0].ModelSha256), token);
+    }
+
+    private List<SyntheticImage> Make(Generation order, JobRun run, CancellationToken ct)
+    {
+        List<SyntheticImage> images = new(order.Count);
+        foreach (SyntheticImage image in generator.Generate(order.Label, order.Count, order.Seed, order.Truncation, ct))
+        {
+            images.Add(image);
+            run.Tell("generating", GeneratorShare * images.Count / order.Count);
+        }
+        return images;
+    }
+
+    private async Task<string> ZipAsync(IEnumerable<SyntheticFile> files, CancellationToken ct)
+    {
+        using MemoryStream zip = new();
+        SyntheticSet.WriteZip(zip, files);
+        zip.Position = 0;
+        return (await blobs.PutAsync(zip, ct)).Sha256;
+    }
+}

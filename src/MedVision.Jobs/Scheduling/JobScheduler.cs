@@ -1,0 +1,106 @@
+using MedVision.Archive;
+using MedVision.Jobs.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Quartz;
+
+namespace MedVision.Jobs.Scheduling;
+
+/// <summary>
+/// Quartz, clustered on the archive's own database: any number of workers share the jobs, and one that dies is noticed within
+/// seconds and its jobs are done by another. Built when it starts, because only then is the database's address known.
+/// </summary>
+internal sealed partial class JobScheduler(ArchiveDatabase database, JobWorker worker, JobsOptions options, ILoggerFactory logs, ILogger<JobScheduler> log) : IHostedService, IAsyncDisposable
+{
+    private const string Group = "medvision";
+
+    // "Quartz" in ASCII: the tables are made by one worker at a time.
+    private const long SchemaLock = 0x51756172747A;
+    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2), Missing = TimeSpan.FromSeconds(4);
+    private ServiceProvider? container;
+    private IScheduler? scheduler;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await database.StartAsync(cancellationToken);
+        ServiceCollection services = new();
+        services.AddSingleton(logs);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddSingleton(worker);
+        services.AddQuartz(Configure);
+        container = services.BuildServiceProvider();
+        await using NpgsqlConnection guard = await database.Source.OpenConnectionAsync(cancellationToken);
+        await ExecuteAsync(guard, $"SELECT pg_advisory_lock({SchemaLock})", cancellationToken);
+        scheduler = await container.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
+        await scheduler.Start(cancellationToken);
+        await ExecuteAsync(guard, $"SELECT pg_advisory_unlock({SchemaLock})", cancellationToken);
+        LogStarted(worker.Name);
+    }
+
+    /// <summary>Jobs in hand are told to stop and go back to the queue; this waits until they have.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        worker.Stop();
+        if (scheduler is not null) await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        scheduler = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        if (container is not null) await container.DisposeAsync();
+        container = null;
+    }
+
+    /// <summary>Orders a job of the table; one that is known already stays as it is.</summary>
+    public async Task EnsureAsync(Guid id, CancellationToken ct)
+    {
+        if (scheduler is not { } running || await running.Exists(KeyOf(id), ct)) return;
+        IJobDetail job = JobBuilder.Create<WorkJob>().WithIdentity(KeyOf(id)).RequestRecovery().Build();
+        try
+        {
+            await running.ScheduleJob(job, TriggerBuilder.Create().WithIdentity(id.ToString(), Group).StartNow().Build(), cancellationToken: ct);
+        }
+        catch (ObjectAlreadyExistsException)
+        {
+            // Another worker ordered it in this moment.
+            LogOrdered(id);
+        }
+    }
+
+    /// <summary>Whether the job is ordered or at work anywhere.</summary>
+    public async Task<bool> KnowsAsync(Guid id, CancellationToken ct) => scheduler is null || await scheduler.Exists(KeyOf(id), ct);
+
+    private void Configure(IQuartzBuilder quartz)
+    {
+        quartz.ConfigureScheduler(scheduling =>
+        {
+            scheduling.InstanceName = "medvision";
+            scheduling.InstanceId = worker.Name;
+            scheduling.IdleWaitTime = TimeSpan.FromSeconds(1);
+        });
+        quartz.UseDefaultThreadPool(options.Concurrency);
+        quartz.UsePersistentStore(store =>
+        {
+            store.UsePostgres(database.ConnectionString);
+            store.ProvisionSchema();
+            store.UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, Missing));
+        });
+    }
+
+    private static JobKey KeyOf(Guid id) => new(id.ToString(), Group);
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using NpgsqlCommand command = new(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "worker {Name} takes jobs")]
+    private partial void LogStarted(string name);
+
+    [LoggerMessage(2, LogLevel.Debug, "job {Job} was ordered by another worker")]
+    private partial void LogOrdered(Guid job);
+}
