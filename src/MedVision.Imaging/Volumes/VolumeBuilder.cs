@@ -56,7 +56,7 @@ public static class VolumeBuilder
             DicomDataset dataset = file.Dataset;
             if (!seen.Add(dataset.RequireString(DicomTags.SOPInstanceUID)))
             {
-                warnings.Add($"{file.Name} is a second copy of {dataset.GetString(DicomTags.SOPInstanceUID)}");
+                warnings.Add($"{Path.GetFileName(file.Name)} is a second copy of {dataset.GetString(DicomTags.SOPInstanceUID)}");
                 continue;
             }
             if (dataset.GetStrings(DicomTags.ImageType).Contains("LOCALIZER"))
@@ -73,7 +73,7 @@ public static class VolumeBuilder
                     frames.Add(placed);
                     continue;
                 }
-                reason = $"{file.Name} has {problem}";
+                reason = $"{Path.GetFileName(file.Name)} has {problem}";
                 return null;
             }
         }

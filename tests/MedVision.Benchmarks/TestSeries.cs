@@ -1,0 +1,17 @@
+namespace MedVision.Benchmarks;
+
+/// <summary>The real series that the benchmarks read: <c>MEDVISION_TEST_DATA</c>, or <c>shared/data</c> beside the checkout.</summary>
+internal static class TestSeries
+{
+    internal static string[] Paths { get; } = Directory.GetFiles(Path.Combine(Root(), "brain-mr-pgbm003", "11-T1post-18670"));
+
+    private static string Root()
+    {
+        if (Environment.GetEnvironmentVariable("MEDVISION_TEST_DATA") is { Length: > 0 } named) return named;
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "MedVision.sln"))) return Path.Combine(folder.FullName, "..", "shared", "data");
+        }
+        throw new DirectoryNotFoundException("MedVision.sln is not above " + AppContext.BaseDirectory);
+    }
+}
