@@ -1,5 +1,6 @@
 using MedVision.Archive.Blobs;
 using MedVision.Archive.Changes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,7 +18,8 @@ public static class ArchiveServices
         services.AddSingleton(options);
         services.AddSingleton<ArchiveDatabase>();
         services.AddHostedService(provider => provider.GetRequiredService<ArchiveDatabase>());
-        services.AddDbContextFactory<MedVisionDb>((provider, builder) => provider.GetRequiredService<ArchiveDatabase>().Configure(builder));
+        services.AddSingleton<IDbContextFactory<MedVisionDb>, MedVisionDbFactory>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<MedVisionDb>>().CreateDbContext());
         services.AddSingleton(new BlobStore(Path.Combine(options.DataFolder, "blobs")));
         services.AddSingleton<ArchiveChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<ArchiveChanges>());

@@ -19,6 +19,9 @@ public sealed class ArchiveFixture : IAsyncLifetime
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         postgres = await EmbeddedPostgres.StartAsync(folder, NullLogger.Instance);
+        // What tests write need not survive a power cut.
+        await ExecuteAsync("ALTER SYSTEM SET fsync = off");
+        await ExecuteAsync("SELECT pg_reload_conf()");
         // Migrated once and copied for each test.
         await using ArchiveDatabase database = new(new ArchiveOptions { DataFolder = folder, ConnectionString = ConnectionString(Template) }, NullLogger<ArchiveDatabase>.Instance);
         await database.StartAsync(CancellationToken.None);
@@ -41,13 +44,8 @@ public sealed class ArchiveFixture : IAsyncLifetime
     public async Task<ArchiveOptions> NewArchiveAsync()
     {
         string name = NewName();
-        await using (NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(postgres!.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString))
-        {
-            await connection.OpenAsync();
-            NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString(Template)));
-            await using NpgsqlCommand command = new($"CREATE DATABASE {name} TEMPLATE {Template}", connection);
-            await command.ExecuteNonQueryAsync();
-        }
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString(Template)));
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {Template}");
         return new ArchiveOptions { DataFolder = Path.Combine(folder, name), ConnectionString = ConnectionString(name) };
     }
 
@@ -61,5 +59,13 @@ public sealed class ArchiveFixture : IAsyncLifetime
         ServiceProvider provider = services.BuildServiceProvider();
         await provider.GetRequiredService<ArchiveDatabase>().StartAsync(CancellationToken.None);
         return provider;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(postgres!.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -112,6 +112,7 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
         Add(batch, $"""
             UPDATE studies SET instance_count = instance_count + 1, series_count = series_count + $2, updated_at = $3, is_synthetic = is_synthetic OR $4,
                 analysis_state = CASE WHEN $5 THEN '{AnalysisState.Waiting}' ELSE analysis_state END,
+                headline = CASE WHEN $5 THEN NULL ELSE headline END,
                 modalities = ARRAY(SELECT DISTINCT m FROM unnest(modalities || $6) AS m ORDER BY m) WHERE id = $1
             """, studyId, isFirst ? 1 : 0, now, record.IsSynthetic, record.IsAnalyzable, record.Modality.Length > 0 ? new[] { record.Modality } : []);
         await batch.ExecuteNonQueryAsync(ct);
