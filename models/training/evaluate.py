@@ -22,7 +22,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder with manifest.csv")
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of the model")
     parser.add_argument("--runs", type=pathlib.Path, default=here / "runs", help="folder of checkpoints of all families")
-    parser.add_argument("--normal", type=pathlib.Path, help="U-Net: a DICOM series without a tumour")
+    parser.add_argument("--normal", type=pathlib.Path, help="U-Net, autoencoder: a DICOM series without a tumour")
     parser.add_argument("--guard", type=pathlib.Path, nargs="*", default=[], help="autoencoder: folders of DICOM files to guard against")
     return parser.parse_args()
 
@@ -61,7 +61,7 @@ def main() -> None:
     elif args.model == "classifier":
         figures = evaluation.evaluate_classifier(net, card, train, val, args.out)
     elif args.model == "autoencoder":
-        figures = evaluation.evaluate_autoencoder(net, card, val, args.out)
+        figures = evaluation.evaluate_autoencoder(net, card, val, args.out, args.normal)
         figures |= evaluation.evaluate_guard(net, card, args.guard)
     else:
         judges = {name: load_network(name, args.runs / name)[0] for name in ("unet", "classifier")

@@ -57,7 +57,7 @@ class ClassifierTask(Task):
     """Classes are drawn evenly, and among gliomas both kinds of patient id evenly, since the id tells the site."""
 
     name = "brain-tumor-classifier"
-    size, epochs, batch, learning_rate = 256, 9, 16, 1.2e-3
+    size, epochs, batch, learning_rate = 256, 5, 16, 1.2e-3
 
     def network(self) -> nn.Module:
         return Classifier().to(memory_format=torch.channels_last)

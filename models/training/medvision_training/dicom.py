@@ -45,8 +45,10 @@ def position(header) -> float:
 
 
 def spacing_of(header) -> tuple[float, float]:
+    """Row and column spacing in mm; 1 where there is none that makes sense."""
     spacing = header.get("PixelSpacing") or (1, 1)
-    return float(spacing[0]), float(spacing[1])
+    rows, columns = float(spacing[0]), float(spacing[1])
+    return (rows, columns) if rows > 0 and columns > 0 else (1., 1.)
 
 
 def values_of(header, pixels: np.ndarray) -> np.ndarray:

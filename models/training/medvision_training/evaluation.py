@@ -9,7 +9,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from . import data, dicom
-from .autoencoder import AnomalyNet, auroc, head_mask
+from .autoencoder import AnomalyNet, auroc, head_mask, shrink, top_mean
 from .classifier import balanced_accuracy, predict
 from .data import LABELS, Slices
 from .gan import LATENT
@@ -177,7 +177,7 @@ def average_precision(score: np.ndarray, truth: np.ndarray) -> float:
     return float((np.cumsum(hits) / np.arange(1, len(hits) + 1))[hits].mean())
 
 
-def evaluate_autoencoder(net: AnomalyNet, card: dict, val: Slices, out: pathlib.Path) -> dict[str, Figure]:
+def evaluate_autoencoder(net: AnomalyNet, card: dict, val: Slices, out: pathlib.Path, normal: pathlib.Path | None) -> dict[str, Figure]:
     images = torch.from_numpy(val.images)[:, None].float() / 255
     masks = torch.from_numpy(val.masks)[:, None]
     answers = [net(part) for part in images.split(32)]
@@ -193,13 +193,13 @@ def evaluate_autoencoder(net: AnomalyNet, card: dict, val: Slices, out: pathlib.
         prefix = "val" if name == "map" else f"control{name.capitalize()}"
         interval = None
         if name == "map":
-            interval = bootstrap(val.groups, lambda i: auroc(values[i][head[i]].numpy(), masks[i][head[i]].numpy()), 30)
+            interval = bootstrap(val.groups, lambda i: auroc(values[i][head[i]].numpy(), masks[i][head[i]].numpy()), 20)
         figures[f"{prefix}PixelAuroc"] = figure(auroc(values[head].numpy(), truth), "AUROC", f"pixels inside the head; {notes[name]}", len(val), interval)
         figures[f"{prefix}PixelPrecision"] = figure(average_precision(values[head].numpy(), truth), "AP", f"average precision, pixels inside the head; {notes[name]}; lesion share {truth.mean():.3f}", len(val))
         figures[f"{prefix}PixelAurocWholeImage"] = figure(auroc(values.numpy().ravel(), masks.numpy().ravel()), "AUROC", f"all pixels, air included; {notes[name]}", len(val))
     far = head & (data.dilate(masks.float(), 6) == 0)
     card["anomaly"]["pixelThreshold"] = round(float(np.percentile(maps[far].numpy(), 95)), 4)
-    elsewhere = (maps * far).flatten(1).topk(maps[0].numel() // 100, 1)[0].mean(1).numpy()
+    elsewhere = top_mean(maps * far * shrink(head.float(), 8)).numpy()
     scores = torch.cat([a[2] for a in answers]).numpy()
     card["anomaly"]["scoreThreshold"] = round(float(np.percentile(elsewhere, 95)), 4)
     figures["valPixelSensitivity"] = figure((maps[head & (masks > 0)] > card["anomaly"]["pixelThreshold"]).float().mean(), "share",
@@ -208,6 +208,9 @@ def evaluate_autoencoder(net: AnomalyNet, card: dict, val: Slices, out: pathlib.
                                             "val slices above scoreThreshold, which 5% of them exceed with the lesion's neighbourhood left out", len(val))
     figures["valSliceAuroc"] = figure(auroc(np.concatenate([scores, elsewhere]), np.repeat([1, 0], len(scores))), "AUROC",
                                       "slice score against the same slices' score away from the lesion; an easy contrast", len(val))
+    if normal:
+        alarms = net(dicom.prepare(dicom.read_series(normal), card))[2].numpy() > card["anomaly"]["scoreThreshold"]
+        figures["normalHeadAnomalous"] = figure(alarms.mean(), "share", "slices of one normal head (T1 without contrast, neck included) above scoreThreshold", len(alarms))
     card["guard"]["threshold"] = round(float(np.percentile(errors, 99)), 4)
     figures["guardFalseAlarm"] = figure((errors > card["guard"]["threshold"]).mean(), "share", "val slices above the guard's threshold, by construction", len(val))
     show = np.linspace(0, len(val) - 1, 10).astype(int)
@@ -219,8 +222,10 @@ def evaluate_autoencoder(net: AnomalyNet, card: dict, val: Slices, out: pathlib.
 
 
 def evaluate_guard(net: AnomalyNet, card: dict, folders: list[pathlib.Path]) -> dict[str, Figure]:
-    """Share of pictures that the guard's score alone holds back, per folder and modality."""
-    figures = {}
+    """Share of pictures that the guard's score alone holds back: noise, and each folder's files per modality."""
+    noise = net(torch.rand(64, 1, 128, 128, generator=torch.Generator().manual_seed(1)))[3].numpy()
+    figures = {"guard:noise": figure((noise > card["guard"]["threshold"]).mean(), "share",
+                                     f"pictures of uniform noise, held back (median error {np.median(noise):.3f})", len(noise))}
     for folder in folders:
         errors: dict[str, list[float]] = {}
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
@@ -230,7 +235,7 @@ def evaluate_guard(net: AnomalyNet, card: dict, folders: list[pathlib.Path]) -> 
                 continue
             if min(series.values.shape[1:]) < 64:
                 continue
-            errors.setdefault(series.modality or "none", []).append(float(net(dicom.prepare(series, card))[3].median()))
+            errors.setdefault(series.modality or "none", []).append(float(np.median(net(dicom.prepare(series, card))[3].numpy())))
         for modality, found in sorted(errors.items()):
             figures[f"guard:{folder.name}:{modality}"] = figure(
                 np.mean(np.array(found) > card["guard"]["threshold"]), "share",

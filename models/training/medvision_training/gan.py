@@ -61,7 +61,7 @@ class CodecTask(Task):
     """Redraws image and mask; edges and the mask weigh more than their area."""
 
     name = "codec"
-    size, epochs, batch, learning_rate = 128, 14, 16, 2e-3
+    size, epochs, batch, learning_rate = 128, 6, 16, 2e-3
 
     def network(self) -> nn.Module:
         return Codec()
@@ -196,7 +196,7 @@ class GanTask(Task):
     """Two stages, each of which resumes: the codec, then the adversarial training on its codes."""
 
     name = "brain-tumor-gan"
-    size, epochs, batch, learning_rate = 128, 150, 32, 1e-3
+    size, epochs, batch, learning_rate = 128, 70, 32, 6e-4
     penalty, penalty_every, augmented = 1., 8, .5
 
     def network(self) -> nn.Module:
@@ -204,7 +204,7 @@ class GanTask(Task):
 
     def train(self, net: nn.Module, train: Slices, val: Slices, run: Run) -> None:
         task = CodecTask()
-        codec = fit(task, task.network(), train, val,
+        codec, _ = fit(task, task.network(), train, val,
                     Run(run.folder / "codec", run.device, min(task.epochs, run.epochs), run.seed, run.resume))
         play(self, net.to(run.device), codec.to(run.device), train, run)
 

@@ -149,8 +149,8 @@ def load_checkpoint(path: pathlib.Path, device: torch.device) -> dict:
     return state
 
 
-def fit(task: Task, net: nn.Module, train: Slices, val: Slices, run: Run, decay: float = .99) -> nn.Module:
-    """Trains `net` and returns its EMA. `last.pt` resumes; `weights.pt` is what export and evaluate read."""
+def fit(task: Task, net: nn.Module, train: Slices, val: Slices, run: Run, decay: float = .99) -> tuple[nn.Module, float]:
+    """Trains `net` and returns its EMA and the seconds spent. `last.pt` resumes; `weights.pt` is what export and evaluate read."""
     run.folder.mkdir(parents=True, exist_ok=True)
     net = net.to(run.device)
     ema = Ema(net, decay)
@@ -185,7 +185,7 @@ def fit(task: Task, net: nn.Module, train: Slices, val: Slices, run: Run, decay:
                                                  "optimiser": optimiser.state_dict(), "steps": ema.steps, "epoch": epoch})
         save_weights(run, ema.net, epoch + 1, spent)
     curves.plot(run.folder / "curves.png")
-    return ema.net
+    return ema.net, spent
 
 
 def save_weights(run: Run, net: nn.Module, epochs: int, seconds: float) -> None:
