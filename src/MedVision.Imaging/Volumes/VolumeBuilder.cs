@@ -13,6 +13,7 @@ public static class VolumeBuilder
 {
     private const double SameDirection = 0.9999;   // cosine: about 0.8 degrees
     private const double SamePlaceMm = 0.01;
+    private const long MostVoxels = 1L << 29;      // 2 GiB of floats
 
     /// <summary>The volume, or the reason why these images make none. Pixel data is read only where the geometry stands.</summary>
     /// <exception cref="DicomException">A frame cannot be decoded.</exception>
@@ -33,7 +34,7 @@ public static class VolumeBuilder
         VolumeGeometry geometry = Measure(frames, steps, normal, warnings);
 
         PlacedFrame first = frames[0];
-        float[] voxels = new float[checked(first.Rows * first.Columns * frames.Count)];
+        float[] voxels = new float[first.Rows * first.Columns * frames.Count];
         for (int slice = 0; slice < frames.Count; slice++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -94,7 +95,9 @@ public static class VolumeBuilder
             return "the images differ in Pixel Spacing (0028,0030)";
         }
         if (framesOfReference.Count > 1) return "the images have different Frames of Reference (0020,0052): their positions cannot be compared";
-        return frames.Count == 1 ? "the series has one slice: no volume can be measured" : null;
+        if (frames.Count == 1) return "the series has one slice: no volume can be measured";
+        long voxels = (long)first.Rows * first.Columns * frames.Count;
+        return voxels > MostVoxels ? $"{voxels} voxels are more than this program holds ({MostVoxels})" : null;
     }
 
     private static int CountPlanes(List<PlacedFrame> frames)

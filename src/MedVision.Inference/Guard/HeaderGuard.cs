@@ -29,19 +29,25 @@ internal static partial class HeaderGuard
             { Sequence: Sequence.ProtonDensity } => "proton density series",
             { Sequence: Sequence.Other } => "not an anatomical T1 series",
             { Contrast: Contrast.NotGiven } => "T1-weighted series without contrast agent",
+            { Sequence: Sequence.T1, Contrast: Contrast.NotRecorded } => "T1-weighted series with no record of a contrast agent",
             _ => null,
         };
         if (kind is not null) return new HeaderVerdict(null, $"{kind}; the models know {KnownSequence} only ({sequence.Evidence})", null);
         return new HeaderVerdict(null, null, Open(sequence));
     }
 
-    private static string? Open(SequenceReader sequence) => sequence switch
+    /// <summary>What the header leaves open. The pixel guard hardly tells one sequence from another: the reader must know.</summary>
+    private static string? Open(SequenceReader sequence)
     {
-        { Sequence: Sequence.Unknown, Contrast: Contrast.Unknown } => "the header states neither sequence nor contrast agent: judged by the pixels alone; the models know T1 post-contrast only",
-        { Sequence: Sequence.Unknown } => "the header does not state the sequence: judged by the pixels alone; the models know T1 post-contrast only",
-        { Contrast: Contrast.Unknown } => "the header does not state whether contrast agent was given: judged by the pixels alone; the models know T1 post-contrast only",
-        _ => null,
-    };
+        string? open = sequence switch
+        {
+            { Sequence: Sequence.Unknown, Contrast: Contrast.Given } => "the sequence",
+            { Sequence: Sequence.Unknown } => "sequence and contrast agent",
+            { Contrast: Contrast.Unknown } => "the contrast agent",
+            _ => null,
+        };
+        return open is null ? null : $"the header does not state {open}: judged by the pixels alone, though the models know {KnownSequence} only";
+    }
 
     private static string? JudgeBodyPart(DicomDataset dataset, CardHeaderRules rules)
     {

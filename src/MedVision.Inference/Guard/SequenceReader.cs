@@ -66,7 +66,12 @@ internal sealed partial record SequenceReader(Sequence Sequence, Contrast Contra
             if (!evidence.Contains($"{tag.Keyword} '{text}'")) evidence.Add($"{tag.Keyword} '{text}'");
             return said;
         }
-        if (dataset.GetString(DicomTags.ContrastBolusAgent) is not string agent) return Contrast.Unknown;
+        if (dataset.GetItems(DicomTags.ContrastBolusAgentSequence).Count > 0) return Contrast.Given;
+        if (dataset.GetString(DicomTags.ContrastBolusAgent) is not string agent)
+        {
+            // Present and empty: an agent whose name is not known.
+            return dataset.Contains(DicomTags.ContrastBolusAgent) ? Contrast.Unknown : Contrast.NotRecorded;
+        }
         evidence.Add($"ContrastBolusAgent '{agent}'");
         return NoAgent().IsMatch(agent) ? Contrast.NotGiven : Contrast.Given;
     }

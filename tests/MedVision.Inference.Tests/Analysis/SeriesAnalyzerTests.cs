@@ -26,6 +26,10 @@ public sealed class SeriesAnalyzerTests(ShippedModels models)
         Assert.StartsWith("T1-weighted series without contrast agent", reasons["T1pre_reg"], StringComparison.Ordinal);
     }
 
+    [DataFact("normal-head-t1")]
+    public void A_normal_head_without_contrast_raises_no_false_alarm() =>
+        Assert.Contains("no record of a contrast agent", AssertWithheld(Analyze(TestData.Require("normal-head-t1")).Findings), StringComparison.Ordinal);
+
     [DataFact("dicom-conformance/manifest.csv")]
     public void Nothing_in_the_conformance_corpus_gets_a_finding()
     {

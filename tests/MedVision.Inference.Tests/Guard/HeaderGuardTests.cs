@@ -53,12 +53,20 @@ public sealed class HeaderGuardTests
         "T2-weighted series; the models know T1 post-contrast only (SeriesDescription 'AX T2')",
         Judge(d => d.Set(DicomTags.SeriesDescription, "AX T2")).SequenceRefusal);
 
+    /// <summary>PS3.3 C.7.6.4: the Contrast/Bolus module is required where contrast agent was given.</summary>
     [Fact]
-    public void Contrast_that_the_header_leaves_open_is_noted_and_not_refused()
+    public void A_T1_series_with_no_record_of_contrast_is_refused() => Assert.StartsWith(
+        "T1-weighted series with no record of a contrast agent", Judge(d => d.Set(DicomTags.SeriesDescription, "anat-T1w")).SequenceRefusal, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_header_leaves_open_is_noted_and_not_refused()
     {
-        HeaderVerdict verdict = Judge(d => d.Set(DicomTags.SeriesDescription, "anat-T1w"));
-        Assert.Null(verdict.SequenceRefusal);
-        Assert.Contains("judged by the pixels alone", verdict.Note, StringComparison.Ordinal);
+        HeaderVerdict nameless = Judge(d => d.Set(DicomTags.SeriesDescription, "T1").SetEmpty(DicomTags.ContrastBolusAgent));
+        Assert.Null(nameless.SequenceRefusal);
+        Assert.Contains("does not state the contrast agent", nameless.Note, StringComparison.Ordinal);
+        HeaderVerdict bare = Judge(d => d.Remove(DicomTags.SeriesDescription));
+        Assert.Null(bare.SequenceRefusal);
+        Assert.Contains("does not state sequence and contrast agent", bare.Note, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,9 +9,9 @@ public sealed class SequenceReaderTests
     [Theory]
     [InlineData("T1post", "T1", "Given")]
     [InlineData("T1pre_reg", "T1", "NotGiven")]
-    [InlineData("T2_reg", "T2", "Unknown")]
-    [InlineData("FLAIR_reg", "Flair", "Unknown")]
-    [InlineData("anat-T1w", "T1", "Unknown")]
+    [InlineData("T2_reg", "T2", "NotRecorded")]
+    [InlineData("FLAIR_reg", "Flair", "NotRecorded")]
+    [InlineData("anat-T1w", "T1", "NotRecorded")]
     [InlineData("Ax T1 +C", "T1", "Given")]
     [InlineData("AX T1 POST GAD", "T1", "Given")]
     [InlineData("SAG T1 POSTCONTRAST", "T1", "Given")]
@@ -22,14 +22,14 @@ public sealed class SequenceReaderTests
     [InlineData("T1 SAG without contrast", "T1", "NotGiven")]
     [InlineData("T1 AX PRE CONTRAST", "T1", "NotGiven")]
     [InlineData("AX T1 NON-CONTRAST", "T1", "NotGiven")]
-    [InlineData("T1 posterior fossa", "T1", "Unknown")]
-    [InlineData("AX T2 FLAIR", "Flair", "Unknown")]
+    [InlineData("T1 posterior fossa", "T1", "NotRecorded")]
+    [InlineData("AX T2 FLAIR", "Flair", "NotRecorded")]
     [InlineData("T1 FLAIR POST", "T1", "Given")]
-    [InlineData("ep2d_diff_3scan_trace_ADC", "Other", "Unknown")]
-    [InlineData("AX SWI", "Other", "Unknown")]
-    [InlineData("TOF 3D", "Other", "Unknown")]
-    [InlineData("AX PD", "ProtonDensity", "Unknown")]
-    [InlineData("AXIAL", "Unknown", "Unknown")]
+    [InlineData("ep2d_diff_3scan_trace_ADC", "Other", "NotRecorded")]
+    [InlineData("AX SWI", "Other", "NotRecorded")]
+    [InlineData("TOF 3D", "Other", "NotRecorded")]
+    [InlineData("AX PD", "ProtonDensity", "NotRecorded")]
+    [InlineData("AXIAL", "Unknown", "NotRecorded")]
     public void The_words_of_a_description_name_sequence_and_contrast(string description, string sequence, string contrast)
     {
         SequenceReader reader = SequenceReader.Read(new DicomDataset().Set(DicomTags.SeriesDescription, description));
@@ -55,6 +55,10 @@ public sealed class SequenceReaderTests
     [InlineData("No", "NotGiven")]
     public void The_named_agent_tells_of_contrast(string agent, string contrast) =>
         Assert.Equal(contrast, SequenceReader.Read(new DicomDataset().Set(DicomTags.SeriesDescription, "AX T1").Set(DicomTags.ContrastBolusAgent, agent)).Contrast.ToString());
+
+    [Fact]
+    public void An_agent_without_a_name_leaves_contrast_open() =>
+        Assert.Equal(Contrast.Unknown, SequenceReader.Read(new DicomDataset().SetEmpty(DicomTags.ContrastBolusAgent)).Contrast);
 
     [Fact]
     public void A_description_that_says_pre_weighs_more_than_an_agent_left_in_the_header()
