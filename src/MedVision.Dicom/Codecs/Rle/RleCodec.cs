@@ -12,8 +12,13 @@ internal sealed class RleCodec : IPixelCodec
 
     public byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
     {
-        int width = description.BitsAllocated / 8, segments = width * description.SamplesPerPixel, pixels = description.Rows * description.Columns;
-        if (width == 0) throw Bad("1-bit pixels cannot be RLE encoded");
+        // Eight 1-bit pixels share a byte, and bytes are what is packed.
+        bool bits = description.BitsAllocated == 1;
+        if (bits && description.SamplesPerPixel != 1) throw Bad("colour of 1 bit cannot be RLE encoded");
+        int width = bits ? 1 : description.BitsAllocated / 8, segments = width * description.SamplesPerPixel;
+        int pixels = bits ? description.FrameLength : description.Rows * description.Columns;
+        // In 4:2:2 the samples would be of different number, which RLE cannot hold (PS3.5 8.2.2).
+        if (description.FrameLength != segments * (long)pixels) throw Bad($"{description.PhotometricInterpretation} cannot be RLE encoded");
         if (frame.Length < HeaderLength) throw Bad($"the frame has {frame.Length} bytes, too few for its header");
         uint stated = BinaryPrimitives.ReadUInt32LittleEndian(frame);
         if (stated != segments) throw Bad($"the frame has {stated} segments where {segments} are needed");
