@@ -71,8 +71,16 @@ public sealed partial class DicomDataset
         return vr == DicomVR.SQ ? SetSequence(tag) : SetBytes(tag, vr, default);
     }
 
-    /// <summary>Sets an element as it is.</summary>
-    public DicomDataset Set(DicomElement element) => Place(element is DicomSequence { Owner: not null } ? element.Copy() : element);
+    /// <summary>Sets an element as it is; a sequence of another data set is copied.</summary>
+    public DicomDataset Set(DicomElement element)
+    {
+        if (element is not DicomSequence { Owner: { } owner } || owner == this) return Place(element);
+        CharacterSet from = owner.CharacterSet;
+        DicomElement copy = element.Copy();
+        Place(copy);
+        if (!from.SameAs(CharacterSet)) Recode(copy, from);
+        return this;
+    }
 
     public bool Remove(DicomTag tag)
     {

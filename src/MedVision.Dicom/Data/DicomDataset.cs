@@ -43,10 +43,17 @@ public sealed partial class DicomDataset : IEnumerable<DicomElement>
     /// <summary>A deep copy that belongs to no sequence. Text keeps its meaning: an inherited character set is written down.</summary>
     public DicomDataset Clone()
     {
-        DicomDataset copy = new();
-        foreach (DicomElement element in elements) copy.Put(element.Copy());
+        DicomDataset copy = CloneAsItIs();
         if (ownCharacterSet is null && Parent is not null && CharacterSet is { IsDefault: false } inherited)
             copy.Put(new DicomValue(DicomTags.SpecificCharacterSet, DicomVR.CS, inherited.ToBytes()));
+        return copy;
+    }
+
+    /// <summary>A deep copy that goes where the same character set applies, or is recoded there.</summary>
+    internal DicomDataset CloneAsItIs()
+    {
+        DicomDataset copy = new();
+        foreach (DicomElement element in elements) copy.Put(element.Copy());
         return copy;
     }
 

@@ -37,7 +37,7 @@ public sealed class DicomSequence : DicomElement
     internal override DicomElement Copy()
     {
         DicomSequence copy = new(Tag);
-        foreach (DicomDataset item in items) copy.Add(item.Clone());
+        foreach (DicomDataset item in items) copy.Add(item.CloneAsItIs());
         return copy;
     }
 

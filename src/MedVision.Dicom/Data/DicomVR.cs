@@ -19,6 +19,9 @@ public readonly struct DicomVR : IEquatable<DicomVR>
         new("UT", Form.Text, 1, Long: true, Charset: true, Single: true), new("UV", Form.Number, 8, Long: true),
     ];
 
+    // By the two letters: index in the table + 1, 0 for no value representation.
+    private static readonly byte[] letters = IndexLetters();
+
     private readonly byte index;
 
     private DicomVR(byte index) => this.index = index;
@@ -113,15 +116,19 @@ public readonly struct DicomVR : IEquatable<DicomVR>
 
     internal static bool TryParse(byte first, byte second, out DicomVR vr)
     {
-        int found = ((first << 8) | second) switch
-        {
-            0x554E => 0, 0x4145 => 1, 0x4153 => 2, 0x4154 => 3, 0x4353 => 4, 0x4441 => 5, 0x4453 => 6, 0x4454 => 7, 0x4644 => 8, 0x464C => 9,
-            0x4953 => 10, 0x4C4F => 11, 0x4C54 => 12, 0x4F42 => 13, 0x4F44 => 14, 0x4F46 => 15, 0x4F4C => 16, 0x4F56 => 17, 0x4F57 => 18,
-            0x504E => 19, 0x5348 => 20, 0x534C => 21, 0x5351 => 22, 0x5353 => 23, 0x5354 => 24, 0x5356 => 25, 0x544D => 26, 0x5543 => 27,
-            0x5549 => 28, 0x554C => 29, 0x5552 => 30, 0x5553 => 31, 0x5554 => 32, 0x5556 => 33, _ => -1,
-        };
-        vr = new((byte)Math.Max(found, 0));
-        return found >= 0;
+        vr = default;
+        if (first is < (byte)'A' or > (byte)'Z' || second is < (byte)'A' or > (byte)'Z') return false;
+        byte found = letters[((first - 'A') * 26) + second - 'A'];
+        if (found == 0) return false;
+        vr = new((byte)(found - 1));
+        return true;
+    }
+
+    private static byte[] IndexLetters()
+    {
+        byte[] index = new byte[26 * 26];
+        for (int i = 0; i < table.Length; i++) index[((table[i].Code[0] - 'A') * 26) + table[i].Code[1] - 'A'] = (byte)(i + 1);
+        return index;
     }
 
     private sealed record Traits(string Code, Form Form, int Unit, bool Long = false, bool Charset = false, bool Single = false);

@@ -25,11 +25,11 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         {
             if (end - Position < 8)
             {
-                if (depth == 0 && IsPadding(end)) return;
+                if (depth == 0 && (until is not null || IsPadding(end))) return;
                 throw Error($"{end - Position} bytes are left, too few for an element", null, Position);
             }
             DicomTag tag = encoding.Tag(Peek(Position, 8));
-            if (until?.Invoke(tag) == true) return;
+            if (until?.Invoke(tag) == true || (tag.Value == 0 && depth == 0 && IsPadding(end))) return;
             ElementHeader header = ReadHeader(encoding, end);
             if (tag.Group == 0xFFFE)
             {
@@ -38,7 +38,6 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
                 Position = header.ValueOffset;
                 return;
             }
-            if (tag.Value == 0 && depth == 0 && IsPadding(end)) return;
             dataset.Put(ReadElement(dataset, header, encoding, end, depth));
         }
         if (delimited) throw Error("the data ends inside an item of undefined length", null, Position);
@@ -56,14 +55,14 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         {
             if (tag == DicomTags.PixelData || vr == DicomVR.OB || vr == DicomVR.OW) return ReadFragments(header, encoding, declared ?? DicomVR.OB, end);
             if (vr != DicomVR.SQ && vr != DicomVR.UN) throw Error($"{vr} cannot have an undefined length", tag, header.Offset);
-            return ReadSequence(header, inner, end, depth);
+            return ReadSequence(dataset, header, inner, end, depth);
         }
         if (header.Length > end - Position)
             throw Error($"the length {header.Length} is more than the {end - Position} bytes that are left", tag, header.Offset);
         // What cannot have been meant as the dictionary's representation stays unknown.
         bool guessed = declared is null || declared == DicomVR.UN;
         if (guessed && vr == DicomVR.SQ && header.Length > 0 && !StartsWithItem(inner, header.Length)) vr = DicomVR.UN;
-        if (vr == DicomVR.SQ) return ReadSequence(header, inner, Position + header.Length, depth);
+        if (vr == DicomVR.SQ) return ReadSequence(dataset, header, inner, Position + header.Length, depth);
         if (guessed && header.Length % (uint)vr.UnitSize != 0) vr = DicomVR.UN;
         return ReadValue(header, vr, inner.BigEndian ? vr.UnitSize : 1);
     }
@@ -83,10 +82,12 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         return new DicomValue(header.Tag, vr, bytes);
     }
 
-    private DicomSequence ReadSequence(ElementHeader header, ElementEncoding encoding, long end, int depth)
+    private DicomSequence ReadSequence(DicomDataset owner, ElementHeader header, ElementEncoding encoding, long end, int depth)
     {
         if (depth >= limits.Depth) throw Error($"sequences are nested more than {limits.Depth} deep", header.Tag, header.Offset);
         DicomSequence sequence = new(header.Tag);
+        // Before its items are read: "US or SS" in them depends on the pixel representation around them.
+        sequence.Attach(owner);
         while (Position < end)
         {
             ElementHeader item = ReadItemHeader(encoding, header.Tag, end);
@@ -100,7 +101,6 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
             if (!item.IsUndefined && item.Length > end - Position)
                 throw Error($"an item's length {item.Length} is more than the {end - Position} bytes that are left", header.Tag, item.Offset);
             DicomDataset dataset = new();
-            // First the item joins its sequence, then it is read: its character set and pixel representation are the outer ones.
             sequence.Add(dataset);
             long itemEnd = item.IsUndefined ? end : Position + item.Length;
             ReadElements(dataset, Adapt(encoding, itemEnd), itemEnd, item.IsUndefined, depth + 1);

@@ -38,7 +38,7 @@ internal sealed class JsonDatasetWriter(Utf8JsonWriter writer, Func<string, Dico
             return;
         }
         // JSON is UTF-8, and says so where it says anything (F.2.2).
-        string[] texts = value.Tag == DicomTags.SpecificCharacterSet ? ["ISO_IR 192"] : dataset.GetStrings(value.Tag);
+        string[] texts = value.Tag == DicomTags.SpecificCharacterSet && value.VR == DicomVR.CS ? ["ISO_IR 192"] : dataset.GetStrings(value.Tag);
         if (texts is [""]) return;
         writer.WriteStartArray("Value");
         if (value.VR == DicomVR.FL || value.VR == DicomVR.FD) WriteDoubles(dataset.GetDoubles(value.Tag), value.VR);
