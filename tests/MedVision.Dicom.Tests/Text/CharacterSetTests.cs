@@ -143,15 +143,17 @@ public sealed class CharacterSetTests
         foreach ((string line, string charset) in output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Zip(codecs.Keys))
         {
             string[] expected = line.Split(',');
+            List<string> differences = [];
             for (int b = 0xA1; b < 0x100; b++)
             {
                 string ours = WithBytes(charset, $"{b:X2}20").GetString(DicomTags.PatientName) ?? "";
                 // ISO 8859-7 of 1987, which is what ISO_IR 126 registers, has other quotation marks and no signs for euro, drachma and iota.
                 if (charset == "ISO_IR 126" && b is 0xA1 or 0xA2 or 0xA4 or 0xA5 or 0xAA) continue;
-                if (charset == "ISO_IR 138" && b == 0xAF) continue; // overline, later macron
+                if (charset == "ISO_IR 138" && b is 0xAF or 0xFD or 0xFE) continue; // overline, later macron; direction marks came later
                 // What a set leaves open may be decoded as its vendor's extension has it.
-                if (expected[b - 0xA1] != "fffd") Assert.Equal($"{charset} {b:X2} {expected[b - 0xA1]}", $"{charset} {b:X2} {(int)ours[0]:x4}");
+                if (expected[b - 0xA1] != "fffd" && expected[b - 0xA1] != $"{(int)ours[0]:x4}") differences.Add($"{b:X2}: {(int)ours[0]:x4}, theirs {expected[b - 0xA1]}");
             }
+            Assert.True(differences.Count == 0, $"{charset} {string.Join("; ", differences)}");
         }
     }
 
