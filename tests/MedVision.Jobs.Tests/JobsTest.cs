@@ -28,10 +28,14 @@ public abstract class JobsTest(ArchiveFixture fixture) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         foreach (IHost worker in workers) await StopAsync(worker);
+        await StopWorkAsync();
         await Services.DisposeAsync();
     }
 
     private protected virtual void Configure(IServiceCollection services) => services.AddMedVisionJobs(JobsRole.Web);
+
+    /// <summary>Ends what a test started in the archive's own services.</summary>
+    private protected virtual Task StopWorkAsync() => Task.CompletedTask;
 
     private protected async Task<IHost> StartWorkerAsync(IWork work, JobsOptions? options = null)
     {

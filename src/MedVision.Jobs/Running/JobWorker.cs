@@ -27,7 +27,8 @@ internal sealed partial class JobWorker(IDbContextFactory<MedVisionDb> databases
     public async Task RunAsync(Guid id, CancellationToken cancellationToken)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
-        if (await ClaimAsync(id, ending.Token) is not { } job) return;
+        // Not interrupted: a job that was claimed must reach the code below that gives it back.
+        if (ending.IsCancellationRequested || await ClaimAsync(id, CancellationToken.None) is not { } job) return;
         long started = Stopwatch.GetTimestamp();
         JobRun run = new(databases, id, job.Attempts, log);
         using CancellationTokenSource work = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
