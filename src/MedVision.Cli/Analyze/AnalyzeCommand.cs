@@ -3,6 +3,7 @@ using MedVision.Cli.Inputs;
 using MedVision.Cli.Models;
 using MedVision.Cli.Results;
 using MedVision.Cli.Terminals;
+using MedVision.Dicom.Media;
 using MedVision.Inference.Analysis;
 using MedVision.Inference.Findings;
 using MedVision.Inference.Models;

@@ -2,6 +2,7 @@ using MedVision.Cli.Inputs;
 using MedVision.Dicom.Codecs;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
+using MedVision.Dicom.Media;
 
 namespace MedVision.Cli.Analyze;
 
@@ -24,7 +25,7 @@ internal sealed class SeriesSorter
     {
         try
         {
-            if (ForeignFile.ReasonOf(file.Path) is { } foreign)
+            if (FileNature.WhyNotDicom(FileNature.HeadOf(file.Path)) is { } foreign)
             {
                 Failed.Add(new FailedInput(file.Name, foreign));
                 return;

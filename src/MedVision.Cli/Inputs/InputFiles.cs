@@ -1,3 +1,5 @@
+using MedVision.Dicom.Media;
+
 namespace MedVision.Cli.Inputs;
 
 /// <summary>The files behind the paths of a command line: files, folders with everything below them, and the content of ZIPs.</summary>
@@ -16,7 +18,12 @@ internal sealed class InputFiles
     public static InputFiles Find(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         InputFiles inputs = new();
-        foreach (string path in paths) inputs.Walk(path, cancellationToken);
+        foreach (MediumFile file in paths.SelectMany(FolderMedium.Walk))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (file.Problem is { } problem) inputs._failed.Add(new FailedInput(file.Path, problem));
+            else if (!file.IsLitter) inputs._files.Add(new InputFile(Path.GetFullPath(file.Path), file.Path));
+        }
         return inputs;
     }
 
@@ -30,7 +37,7 @@ internal sealed class InputFiles
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                if (ZipInput.LooksLikeZip(Head(file.Path))) inputs.Unpack(file, scratch, limits, cancellationToken);
+                if (FileNature.IsZip(FileNature.HeadOf(file.Path))) inputs.Unpack(file, scratch, limits, cancellationToken);
                 else inputs._files.Add(file);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -43,49 +50,30 @@ internal sealed class InputFiles
 
     private void Unpack(InputFile archive, string scratch, ZipLimits limits, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<InputFile> files, IReadOnlyList<FailedInput> failed) = ZipInput.Extract(archive, scratch, limits, cancellationToken);
-        _failed.AddRange(failed);
-        foreach (InputFile file in files)
+        using ZipMedium zip = ZipMedium.Open(archive.Path, limits);
+        if (zip.Problem is { } problem) _failed.Add(new FailedInput(archive.Name, problem));
+        string folder = Directory.CreateDirectory(Path.Combine(scratch, Guid.NewGuid().ToString("N"))).FullName;
+        foreach (ZipMediumEntry entry in zip.Entries)
         {
-            if (ZipInput.LooksLikeZip(Head(file.Path))) _failed.Add(new FailedInput(file.Name, "a ZIP inside a ZIP is not opened; unpack the outer one first"));
-            else _files.Add(file);
+            cancellationToken.ThrowIfCancellationRequested();
+            string name = $"{archive.Name}/{entry.Name}";
+            if (entry.Problem is { } refusal) _failed.Add(new FailedInput(name, refusal));
+            else if (!entry.IsLitter) Unpack(entry, new InputFile(Path.Combine(folder, _files.Count.ToString("D6")), name));
         }
-        if (files.Count == 0 && failed.Count == 0) _failed.Add(new FailedInput(archive.Name, "the ZIP is empty"));
     }
 
-    private void Walk(string path, CancellationToken cancellationToken)
+    private void Unpack(ZipMediumEntry entry, InputFile file)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            if (new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true })
-                _failed.Add(new FailedInput(path, $"a link to '{target}', which does not exist"));
-            else if (Directory.Exists(path)) WalkFolder(path, cancellationToken);
-            else if (File.Exists(path)) _files.Add(new InputFile(Path.GetFullPath(path), path));
-            else _failed.Add(new FailedInput(path, "no such file or folder"));
+            using (Stream source = entry.Open())
+            using (FileStream target = new(file.Path, FileMode.CreateNew, FileAccess.Write)) source.CopyTo(target);
+            _files.Add(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (InvalidDataException error)
         {
-            _failed.Add(new FailedInput(path, Reasons.Of(error)));
+            File.Delete(file.Path);
+            _failed.Add(new FailedInput(file.Name, $"the ZIP's entry is broken: {error.Message}"));
         }
-    }
-
-    private void WalkFolder(string folder, CancellationToken cancellationToken)
-    {
-        foreach (string path in Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal).ToArray())
-        {
-            if (Litter.IsLitter(path)) continue;
-            // A linked folder may lead back to one above it.
-            if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is not null)
-                _failed.Add(new FailedInput(path, "a link to a folder is not followed; name the folder itself"));
-            else Walk(path, cancellationToken);
-        }
-    }
-
-    private static byte[] Head(string path)
-    {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-        byte[] head = new byte[4];
-        return head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 }

@@ -1,6 +1,7 @@
 using MedVision.Archive;
 using MedVision.Archive.Blobs;
 using MedVision.Archive.Rows;
+using MedVision.Dicom.Media;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -52,14 +53,15 @@ public sealed partial class IngestService(
     {
         IngestTally tally = new(progress);
         Delivery delivery = new(door, source);
-        IEnumerable<Arrival> arrivals = Directory.Exists(path) ? FolderArrivals.Enumerate(path) : [new Arrival(path) { Path = path }];
+        IEnumerable<Arrival> arrivals = FolderMedium.Walk(path).Select(file => new Arrival(file.Path) { Path = file.Path, Problem = file.Problem, IsLitter = file.IsLitter })
+            .DefaultIfEmpty(new Arrival(path) { Problem = "the folder holds no files" });
         await Parallel.ForEachAsync(arrivals, Options(cancellationToken), async (arrival, ct) => await TakeAsync(arrival, delivery, tally, ct));
         return Finish(tally);
     }
 
     private async Task TakeStagedAsync(StagedBlob staged, string name, Delivery delivery, IngestTally tally, CancellationToken ct)
     {
-        if (!await IsZipAsync(staged.Path, ct))
+        if (!FileNature.IsZip(FileNature.HeadOf(staged.Path)))
         {
             await TakeAsync(new Arrival(name) { Staged = staged }, delivery, tally, ct);
             return;
@@ -94,7 +96,7 @@ public sealed partial class IngestService(
         }
         using (staged)
         {
-            if (await IsZipAsync(staged.Path, ct)) await TakeStagedAsync(staged, arrival.Name, delivery, tally, ct);
+            if (FileNature.IsZip(FileNature.HeadOf(staged.Path))) await TakeStagedAsync(staged, arrival.Name, delivery, tally, ct);
             else await StoreAsync(staged, arrival, delivery, tally, ct);
         }
     }
@@ -152,14 +154,6 @@ public sealed partial class IngestService(
         if (arrival.Staged is { Bytes: > 0 } staged && staged.Bytes <= limits.QuarantineBytes) blob = staged.Commit().Sha256;
         await aside.QuarantineAsync(arrival.Name, reason, blob, bytes, delivery, ct);
         tally.Quarantined(arrival.Name, reason);
-    }
-
-    private static async Task<bool> IsZipAsync(string path, CancellationToken ct)
-    {
-        byte[] head = new byte[132];
-        await using FileStream file = File.OpenRead(path);
-        int length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        return FileNature.IsZip(head.AsSpan(0, length));
     }
 
     private ParallelOptions Options(CancellationToken ct) => new() { MaxDegreeOfParallelism = limits.Parallel, CancellationToken = ct };

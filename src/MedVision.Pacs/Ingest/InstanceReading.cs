@@ -1,6 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
+using MedVision.Dicom.Media;
 
 namespace MedVision.Pacs.Ingest;
 
@@ -17,7 +17,8 @@ internal static class InstanceReading
     {
         try
         {
-            if (!Sniff(path, out reason)) return null;
+            reason = FileNature.WhyNotDicom(FileNature.HeadOf(path));
+            if (reason is not null) return null;
             using DicomFile file = DicomFile.Open(path);
             InstanceRecord record = Read(file);
             PixelCheck.Require(file);
@@ -35,19 +36,6 @@ internal static class InstanceReading
             reason = $"it cannot be read: {error.Message}";
             return null;
         }
-    }
-
-    private static bool Sniff(string path, [NotNullWhen(false)] out string? reason)
-    {
-        byte[] buffer = new byte[FileNature.HeadLength];
-        using FileStream stream = File.OpenRead(path);
-        int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        ReadOnlySpan<byte> head = buffer.AsSpan(0, length);
-        reason = length == 0 ? "the file is empty"
-            : FileNature.IsZip(head) ? "a ZIP inside a ZIP is not opened; unpack the outer one first"
-            : DicomFile.LooksLikeDicom(head) ? null
-            : $"not a DICOM file: it is {FileNature.Describe(head)}";
-        return reason is null;
     }
 
     private static InstanceRecord Read(DicomFile file)

@@ -15,10 +15,10 @@ public sealed class AnalyzeBadInputTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public Task A_text_file_called_dcm() => FailsBesideAGoodSeries("in/letter.dcm", "Dear colleague,\n"u8.ToArray(), "a text file, not DICOM");
+    public Task A_text_file_called_dcm() => FailsBesideAGoodSeries("in/letter.dcm", "Dear colleague,\n"u8.ToArray(), "not a DICOM file: it is text");
 
     [Fact]
-    public Task A_PDF() => FailsBesideAGoodSeries("in/report.pdf", "%PDF-1.7\n%\u00e2\u00e3\n1 0 obj"u8.ToArray(), "a PDF document, not DICOM");
+    public Task A_PDF() => FailsBesideAGoodSeries("in/report.pdf", "%PDF-1.7\n%\u00e2\u00e3\n1 0 obj"u8.ToArray(), "not a DICOM file: it is a PDF");
 
     [Fact]
     public Task An_empty_file() => FailsBesideAGoodSeries("in/empty.dcm", [], "the file is empty");
@@ -112,8 +112,8 @@ public sealed class AnalyzeBadInputTests : IDisposable
         var (code, output, _) = await Analyze();
 
         Assert.Equal(3, code);
-        Assert.EndsWith("study.zip!../../evil.dcm", Failed(output).GetProperty("path").GetString());
-        Assert.Contains("outside the archive", Failed(output).GetProperty("reason").GetString());
+        Assert.EndsWith("study.zip/../../evil.dcm", Failed(output).GetProperty("path").GetString());
+        Assert.Contains("outside the ZIP", Failed(output).GetProperty("reason").GetString());
         Assert.False(File.Exists(_folder["evil.dcm"]));
     }
 
@@ -128,7 +128,7 @@ public sealed class AnalyzeBadInputTests : IDisposable
         var (code, output, _) = await Analyze();
 
         Assert.Equal(3, code);
-        Assert.Contains("ZIP bomb", Failed(output).GetProperty("reason").GetString());
+        Assert.Contains("ZIP bombs", Failed(output).GetProperty("reason").GetString());
         Assert.DoesNotContain(_folder.Files(), file => file.StartsWith("out/.medvision-partial", StringComparison.Ordinal));
     }
 
@@ -165,7 +165,7 @@ public sealed class AnalyzeBadInputTests : IDisposable
         var (code, output, _) = await Analyze();
 
         Assert.Equal(1, code);
-        Assert.Equal("a text file, not DICOM", Failed(output).GetProperty("reason").GetString());
+        Assert.Equal("not a DICOM file: it is text", Failed(output).GetProperty("reason").GetString());
     }
 
     [Fact]

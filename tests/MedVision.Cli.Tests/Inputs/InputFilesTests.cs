@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MedVision.Cli.Inputs;
+using MedVision.Dicom.Media;
 using Xunit;
 
 namespace MedVision.Cli.Tests.Inputs;
@@ -65,26 +66,32 @@ public sealed class InputFilesTests : IDisposable
         InputFiles inputs = InputFiles.Find([_folder.Path], CancellationToken.None);
 
         Assert.Single(inputs.Files);
-        Assert.Contains("link to a folder", Assert.Single(inputs.Failed).Reason);
+        Assert.Contains("a link to the folder", Assert.Single(inputs.Failed).Reason);
     }
 
     [Fact]
-    public void A_ZIP_is_known_by_its_bytes_and_one_inside_another_is_refused()
+    public void A_ZIP_is_known_by_its_bytes_and_its_entries_keep_their_names()
     {
-        using (MemoryStream inner = new())
-        {
-            using (ZipArchive zip = new(inner, ZipArchiveMode.Create, leaveOpen: true)) zip.CreateEntry("deep.dcm");
-            using ZipArchive outer = ZipFile.Open(_folder["study.dcm"], ZipArchiveMode.Create);
-            using Stream entry = outer.CreateEntry("inner.zip").Open();
-            entry.Write(inner.ToArray());
-        }
-        string scratch = Directory.CreateDirectory(_folder["scratch"]).FullName;
+        using (ZipArchive zip = ZipFile.Open(_folder["study.dcm"], ZipArchiveMode.Create))
+            foreach (string name in (string[])["a/one.dcm", "../two.dcm", "__MACOSX/._one.dcm"])
+                using (StreamWriter entry = new(zip.CreateEntry(name).Open())) entry.Write(name);
 
-        InputFiles inputs = InputFiles.FindAndUnpack([_folder["study.dcm"]], scratch, new ZipLimits(), CancellationToken.None);
+        InputFiles inputs = InputFiles.FindAndUnpack([_folder["study.dcm"]], Directory.CreateDirectory(_folder["scratch"]).FullName, new ZipLimits(), CancellationToken.None);
+
+        InputFile file = Assert.Single(inputs.Files);
+        Assert.Equal((_folder["study.dcm"] + "/a/one.dcm", "a/one.dcm"), (file.Name, File.ReadAllText(file.Path)));
+        Assert.Equal(_folder["study.dcm"] + "/../two.dcm", Assert.Single(inputs.Failed).Path);
+        Assert.All(_folder.Files(), path => Assert.True(path == "study.dcm" || path.StartsWith("scratch/", StringComparison.Ordinal), path));
+    }
+
+    [Fact]
+    public void A_damaged_ZIP_gives_nothing_and_is_named()
+    {
+        _folder.Write("cut.zip", "PK\u0003\u0004 and no more");
+
+        InputFiles inputs = InputFiles.FindAndUnpack([_folder["cut.zip"]], Directory.CreateDirectory(_folder["scratch"]).FullName, new ZipLimits(), CancellationToken.None);
 
         Assert.Empty(inputs.Files);
-        FailedInput failed = Assert.Single(inputs.Failed);
-        Assert.Equal(_folder["study.dcm"] + "!inner.zip", failed.Path);
-        Assert.Contains("ZIP inside a ZIP", failed.Reason);
+        Assert.StartsWith("the ZIP is broken", Assert.Single(inputs.Failed).Reason);
     }
 }

@@ -9,7 +9,7 @@ namespace MedVision.Pacs.Tests.Ingest;
 [Collection("archive")]
 public sealed class ZipTests(ArchiveFixture fixture) : PacsTest(fixture)
 {
-    private protected override IngestLimits Limits => new() { ZipEntries = 50, ZipRatioFrom = 1 << 20 };
+    private protected override IngestLimits Limits => new() { Zip = new() { Entries = 50, RatioFrom = 1 << 20 } };
 
     [Fact]
     public async Task Images_in_nested_folders_of_a_ZIP_are_stored()

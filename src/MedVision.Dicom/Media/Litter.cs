@@ -1,8 +1,9 @@
-namespace MedVision.Pacs.Ingest;
+namespace MedVision.Dicom.Media;
 
 /// <summary>Files that come with studies and are no images: a medium's directory, what desktops leave behind.</summary>
-internal static class Litter
+public static class Litter
 {
+    /// <summary>True if nobody meant to send the file <paramref name="name"/>, a path with <c>/</c> or <c>\</c>; any hidden folder counts.</summary>
     public static bool Is(string name)
     {
         string[] parts = name.Split('/', '\\');

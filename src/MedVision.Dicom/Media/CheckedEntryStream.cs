@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace MedVision.Pacs.Ingest;
+namespace MedVision.Dicom.Media;
 
 /// <summary>Reads a ZIP's entry and holds it to what the directory says of it: length and CRC-32 (the framework checks neither).</summary>
 internal sealed class CheckedEntryStream(Stream inner, ZipArchiveEntry entry) : Stream

@@ -1,11 +1,12 @@
 using System.Text;
+using MedVision.Dicom.IO;
 
-namespace MedVision.Pacs.Ingest;
+namespace MedVision.Dicom.Media;
 
 /// <summary>Says what a file that is not DICOM seems to be, so that its sender can find the mistake.</summary>
-internal static class FileNature
+public static class FileNature
 {
-    /// <summary>Enough of a file's start to tell.</summary>
+    /// <summary>Enough of a file's start to tell, in bytes.</summary>
     public const int HeadLength = 4096;
 
     private static readonly (byte[] Start, string Nature)[] known =
@@ -24,10 +25,26 @@ internal static class FileNature
         ("<!DOCTYPE"u8.ToArray(), "HTML"),
     ];
 
+    /// <summary>The first <see cref="HeadLength"/> bytes of the file at <paramref name="path"/>, or all of a shorter one.</summary>
+    public static byte[] HeadOf(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        byte[] head = new byte[HeadLength];
+        return head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+    }
+
     /// <summary>A ZIP's local header, or the end record of an empty one. A DICOM preamble may start like one and is none.</summary>
     public static bool IsZip(ReadOnlySpan<byte> head) =>
         (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)) && !(head.Length >= 132 && head[128..132].SequenceEqual("DICM"u8));
 
+    /// <summary>Why a file that begins with <paramref name="head"/> is not DICOM, or null where it may be.</summary>
+    public static string? WhyNotDicom(ReadOnlySpan<byte> head) =>
+        head.IsEmpty ? "the file is empty"
+        : IsZip(head) ? "a ZIP inside a ZIP is not opened; unpack the outer one first"
+        : DicomFile.LooksLikeDicom(head) ? null
+        : $"not a DICOM file: it is {Describe(head)}";
+
+    /// <summary>What <paramref name="head"/> looks like, in words that follow "it is".</summary>
     public static string Describe(ReadOnlySpan<byte> head)
     {
         foreach ((byte[] start, string nature) in known)
