@@ -21,6 +21,7 @@ public static class ArchiveServices
         services.AddSingleton<IDbContextFactory<MedVisionDb>, MedVisionDbFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<MedVisionDb>>().CreateDbContext());
         services.AddSingleton(new BlobStore(Path.Combine(options.DataFolder, "blobs")));
+        services.AddHostedService<BlobSweep>();
         services.AddSingleton<ArchiveChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<ArchiveChanges>());
         return services;
