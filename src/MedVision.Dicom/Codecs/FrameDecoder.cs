@@ -1,3 +1,7 @@
+using MedVision.Dicom.Codecs.Deflate;
+using MedVision.Dicom.Codecs.Jpeg;
+using MedVision.Dicom.Codecs.Jpeg2000;
+using MedVision.Dicom.Codecs.JpegLs;
 using MedVision.Dicom.Codecs.Rle;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
@@ -8,11 +12,14 @@ namespace MedVision.Dicom.Codecs;
 public static class FrameDecoder
 {
     private static readonly Dictionary<TransferSyntax, IPixelCodec> codecs =
-        new IPixelCodec[] { new RleCodec() }.SelectMany(codec => codec.Syntaxes.Select(syntax => (syntax, codec))).ToDictionary();
+        new IPixelCodec[] { new RleCodec(), new DeflateCodec(), new UncompressedCodec(), new LosslessJpegCodec(), new CharlsCodec(), new OpenJpegCodec() }.SelectMany(codec => codec.Syntaxes.Select(syntax => (syntax, codec))).ToDictionary();
 
-    public static bool CanDecode(TransferSyntax syntax) => !syntax.IsEncapsulated || codecs.ContainsKey(syntax);
+    public static bool CanDecode(TransferSyntax syntax) => !syntax.IsEncapsulated || (codecs.TryGetValue(syntax, out IPixelCodec? codec) && codec.IsAvailable);
 
-    /// <summary>One frame, counted from 0, in native form: <see cref="PixelDescription.FrameLength"/> bytes, little endian, as <see cref="PixelDescription"/> describes them.</summary>
+    /// <summary>
+    /// One frame, counted from 0, in native form: <see cref="PixelDescription.FrameLength"/> bytes, little endian, as
+    /// <see cref="PixelDescription"/> describes them; only what JPEG 2000 calls YBR_RCT and YBR_ICT comes out as RGB.
+    /// </summary>
     /// <exception cref="DicomException">There is no such frame, it is damaged, or its transfer syntax has no decoder here.</exception>
     public static byte[] Decode(DicomFile file, int frameIndex)
     {
@@ -20,6 +27,7 @@ public static class FrameDecoder
         if (pixels is not DicomFragments) return ReadNative(file, (DicomValue)pixels, description, frameIndex);
         if (!codecs.TryGetValue(file.TransferSyntax, out IPixelCodec? codec))
             throw new DicomException($"pixel data in {file.TransferSyntax} cannot be decoded", pixels.Tag, null, file.Name);
+        if (!codec.IsAvailable) throw new DicomException($"pixel data in {file.TransferSyntax} cannot be decoded: the native library for it is not installed", pixels.Tag, null, file.Name);
         ReadOnlyMemory<byte> frame = GetEncodedFrame(file, frameIndex);
         try
         {

@@ -7,6 +7,9 @@ internal interface IPixelCodec
 {
     IReadOnlyList<TransferSyntax> Syntaxes { get; }
 
+    /// <summary>The native library behind the codec, if there is one, is installed.</summary>
+    bool IsAvailable { get; }
+
     /// <summary>Decodes one frame to <see cref="PixelDescription.FrameLength"/> bytes: little endian, colour as <see cref="PixelDescription.PlanarConfiguration"/> says.</summary>
     /// <exception cref="DicomException">The frame is damaged or not of this shape.</exception>
     byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description);

@@ -20,6 +20,7 @@ public static class Transcoder
         if (stays) return new DicomFile(dataset, target);
         PixelDescription description = PixelDescription.From(dataset);
         dataset.Set(target.IsEncapsulated ? Pack(file, description) : Unpack(file, description));
+        if (description.PhotometricInterpretation is "YBR_RCT" or "YBR_ICT") dataset.Set(DicomTags.PhotometricInterpretation, "RGB");
         dataset.Remove(DicomTags.ExtendedOffsetTable);
         dataset.Remove(DicomTags.ExtendedOffsetTableLengths);
         return new DicomFile(dataset, target);

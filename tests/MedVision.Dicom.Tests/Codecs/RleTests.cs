@@ -87,19 +87,6 @@ public sealed class RleTests
         }
     }
 
-    [DataFact("dicom-conformance/pydicom-data")]
-    public void One_bit_frames_are_the_same_in_RLE_and_native()
-    {
-        foreach (string name in new[] { "liver", "liver_nonbyte_aligned" })
-        {
-            using DicomFile native = DicomFile.Open(TestData.Require($"dicom-conformance/pydicom-data/data_store/data/{name}.dcm"));
-            using DicomFile rle = DicomFile.Open(TestData.Require($"dicom-conformance/pydicom-data/data_store/data/{name}_rle.dcm"));
-            for (int i = 0; i < 3; i++) Assert.Equal(FrameDecoder.Decode(native, i), FrameDecoder.Decode(rle, i));
-            using DicomFile again = Transcoder.Transcode(rle, TransferSyntax.ExplicitVRLittleEndian);
-            Assert.Equal(native.Dataset.GetBytes(DicomTags.PixelData).ToArray(), again.Dataset.GetBytes(DicomTags.PixelData).ToArray());
-        }
-    }
-
     private static byte[] Header(byte offset) => [1, 0, 0, 0, offset, .. new byte[59]];
 
     private static PixelDescription Description(int rows, int columns, int bits) => new()

@@ -10,6 +10,8 @@ internal sealed class RleCodec : IPixelCodec
 
     public IReadOnlyList<TransferSyntax> Syntaxes => [TransferSyntax.RleLossless];
 
+    public bool IsAvailable => true;
+
     public byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
     {
         // Eight 1-bit pixels share a byte, and bytes are what is packed.

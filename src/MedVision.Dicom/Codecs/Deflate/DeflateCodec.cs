@@ -1,0 +1,27 @@
+using System.IO.Compression;
+using MedVision.Dicom.Data;
+
+namespace MedVision.Dicom.Codecs.Deflate;
+
+/// <summary>Deflated Image Frame Compression, PS3.5 A.4.13: every frame is a deflate stream by itself.</summary>
+internal sealed class DeflateCodec : IPixelCodec
+{
+    public IReadOnlyList<TransferSyntax> Syntaxes => [TransferSyntax.DeflatedImageFrame];
+
+    public bool IsAvailable => true;
+
+    public byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
+    {
+        byte[] native = new byte[description.FrameLength];
+        try
+        {
+            using DeflateStream inflate = new(new MemoryStream(frame.ToArray()), CompressionMode.Decompress);
+            inflate.ReadExactly(native);
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
+        {
+            throw new DicomException($"the deflated frame is damaged or shorter than {native.Length} bytes", DicomTags.PixelData, inner: damaged);
+        }
+        return native;
+    }
+}
