@@ -22,7 +22,7 @@ public sealed class FolderTests(ArchiveFixture fixture) : PacsTest(fixture)
         IngestReport report = await Ingest.IngestPathAsync(path, Door.Folder);
         IngestIssue issue = Assert.Single(report.Quarantined);
         Assert.Equal(path, issue.Name);
-        Assert.Equal("no such file or folder", Assert.Single(report.Quarantined).Reason);
+        Assert.Equal("no such file or folder", issue.Reason);
     }
 
     [Fact]
