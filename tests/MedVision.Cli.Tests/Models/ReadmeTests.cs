@@ -1,0 +1,25 @@
+using System.Globalization;
+using MedVision.Inference.Models;
+using MedVision.Inference.Models.Cards;
+using MedVision.Testing;
+using Xunit;
+
+namespace MedVision.Cli.Tests.Models;
+
+/// <summary>The front page quotes figures; a model that is trained anew must not leave old ones there.</summary>
+public sealed class ReadmeTests
+{
+    [Theory]
+    [InlineData("brain-tumor-unet", "mean Dice", "valDiceMean")]
+    [InlineData("brain-tumor-classifier", "balanced accuracy", "valBalancedAccuracy")]
+    [InlineData("brain-anomaly-autoencoder", "pixel AUROC", "valPixelAuroc")]
+    public void The_figures_on_the_front_page_are_those_of_the_cards(string model, string words, string figure)
+    {
+        using ModelCatalog models = ModelCatalog.Open(Path.Combine(TestData.Repository, "models"));
+        CardFigure measured = models.Cards.Single(card => card.Name == model).Figures[figure];
+
+        string row = File.ReadLines(Path.Combine(TestData.Repository, "README.md")).Single(line => line.StartsWith($"| [{model}](", StringComparison.Ordinal));
+
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{words} {measured.Value:F3} ({measured.Low:F3} to {measured.High:F3})"), row);
+    }
+}
