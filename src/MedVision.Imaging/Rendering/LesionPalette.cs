@@ -1,6 +1,8 @@
 namespace MedVision.Imaging.Rendering;
 
-/// <summary>The colour of the n-th lesion, the same in the SEG, the overlay PNGs and the viewer (Okabe and Ito's colours, told apart by colour-blind readers).</summary>
+/// <summary>
+/// The colour of the n-th lesion, the same in the SEG and in the overlay PNGs: Okabe and Ito's colours, told apart by colour-blind readers.
+/// </summary>
 public static class LesionPalette
 {
     private static readonly Rgb[] Colors =

@@ -3,7 +3,10 @@ namespace MedVision.Imaging.Rendering;
 /// <summary>An sRGB colour.</summary>
 public readonly record struct Rgb(byte R, byte G, byte B)
 {
-    /// <summary>PCS-values of CIELab as DICOM stores them, PS3.3 C.10.7.1.1: L* 0..100 and a*, b* -128..127 each scaled to 0..65535 (D65 to D50 is left out).</summary>
+    /// <summary>
+    /// CIELab as DICOM stores it, PS3.3 C.10.7.1.1: L* 0..100 and a*, b* -128..127, each scaled to 0..65535. White stays D65: the
+    /// change to the D50 of PCS-values is left out.
+    /// </summary>
     public int[] ToDicomCieLab()
     {
         double r = Linear(R), g = Linear(G), b = Linear(B);

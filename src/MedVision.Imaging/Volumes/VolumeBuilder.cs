@@ -29,7 +29,9 @@ public static class VolumeBuilder
         int twins = steps.Count(step => step < SamePlaceMm);
         if (twins > 0)
         {
-            return VolumeResult.Refused($"{twins + 1} or more images lie at the same position ({frames.Count} images): the series holds more than one volume (echoes, phases, b-values)", warnings);
+            return VolumeResult.Refused(
+                $"{twins} of {frames.Count} images lie at the position of another: the series holds more than one volume (echoes, phases, b-values)",
+                warnings);
         }
         VolumeGeometry geometry = Measure(frames, steps, normal, warnings);
 
@@ -90,7 +92,8 @@ public static class VolumeBuilder
         if (planes > 1) return $"the images lie in {planes} different orientations: a localizer or a mixed series, not a volume";
         if (frames.Any(f => f.AlongRow.Dot(first.AlongRow) < SameDirection)) return "the images are rotated against each other in their plane";
         if (frames.Any(f => f.Rows != first.Rows || f.Columns != first.Columns)) return "the images differ in size (Rows, Columns)";
-        if (frames.Any(f => Math.Abs(f.RowSpacing - first.RowSpacing) > 1e-3 * first.RowSpacing || Math.Abs(f.ColumnSpacing - first.ColumnSpacing) > 1e-3 * first.ColumnSpacing))
+        if (frames.Any(f => Math.Abs(f.RowSpacing - first.RowSpacing) > 1e-3 * first.RowSpacing
+            || Math.Abs(f.ColumnSpacing - first.ColumnSpacing) > 1e-3 * first.ColumnSpacing))
         {
             return "the images differ in Pixel Spacing (0028,0030)";
         }

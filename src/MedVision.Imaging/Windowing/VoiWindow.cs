@@ -22,7 +22,10 @@ public sealed record VoiWindow(double Center, double Width, VoiFunction Function
         }
     }
 
-    /// <summary>The first window that the frame's header names, or null where it names none that is valid (width at least 1 for LINEAR, positive otherwise).</summary>
+    /// <summary>
+    /// The first window that the frame's header names, or null where it names none that is valid (width at least 1 for LINEAR, positive
+    /// otherwise).
+    /// </summary>
     public static VoiWindow? FromHeader(DicomDataset dataset, int frame)
     {
         DicomDataset group = FrameGroups.Find(dataset, frame, DicomTags.FrameVOILUTSequence);

@@ -12,6 +12,8 @@ namespace MedVision.Inference.Analysis;
 /// </summary>
 internal static class InputHash
 {
+    private const int Piece = 1 << 20;
+
     internal static string Of(IReadOnlyList<DicomFile> series, CancellationToken cancellation)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -45,25 +47,32 @@ internal static class InputHash
                     break;
                 case DicomFragments fragments:
                     AppendLength(hash, fragments.Fragments.Count);
-                    foreach (ReadOnlyMemory<byte> fragment in fragments.Fragments.Select(f => f.Load())) AppendValue(hash, fragment.Span);
+                    foreach (DicomBytes fragment in fragments.Fragments) AppendValue(hash, fragment);
                     break;
                 case DicomValue value:
-                    AppendValue(hash, value.Load().Span);
+                    AppendValue(hash, value.Bytes);
                     break;
             }
         }
     }
 
-    private static void AppendValue(IncrementalHash hash, ReadOnlySpan<byte> value)
+    /// <summary>A value may be larger than memory and is read in pieces.</summary>
+    private static void AppendValue(IncrementalHash hash, DicomBytes value)
     {
         AppendLength(hash, value.Length);
-        hash.AppendData(value);
+        byte[] piece = new byte[(int)Math.Min(value.Length, Piece)];
+        for (long at = 0; at < value.Length; at += piece.Length)
+        {
+            Span<byte> part = piece.AsSpan(0, (int)Math.Min(piece.Length, value.Length - at));
+            value.Read(at, part);
+            hash.AppendData(part);
+        }
     }
 
-    private static void AppendLength(IncrementalHash hash, int length)
+    private static void AppendLength(IncrementalHash hash, long length)
     {
-        Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, length);
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, length);
         hash.AppendData(bytes);
     }
 }

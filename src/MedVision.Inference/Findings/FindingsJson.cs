@@ -10,10 +10,15 @@ namespace MedVision.Inference.Findings;
 [JsonSerializable(typeof(SeriesFindings))]
 internal sealed partial class FindingsJson : JsonSerializerContext
 {
-    internal static FindingsJson Indented { get; } = new(new JsonSerializerOptions
+    internal static FindingsJson Indented { get; } = Make(indented: true);
+
+    internal static FindingsJson Compact { get; } = Make(indented: false);
+
+    /// <summary>Quotes and umlauts of a description stay readable: the JSON goes into files and columns, not into HTML.</summary>
+    private static FindingsJson Make(bool indented) => new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
+        WriteIndented = indented,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -30,7 +30,7 @@ public sealed record SeriesFindings
     public required Outputs Outputs { get; init; }
 
     /// <summary>This series alone as JSON, compact: what a database column holds.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, FindingsJson.Default.SeriesFindings);
+    public string ToJson() => JsonSerializer.Serialize(this, FindingsJson.Compact.SeriesFindings);
 
     /// <summary>The inverse of <see cref="ToJson"/>.</summary>
     /// <exception cref="JsonException">Not the findings of a series.</exception>

@@ -83,7 +83,9 @@ public static class SyntheticSet
 
     private static byte[] Write(SyntheticImage image, bool mask)
     {
-        string recipe = string.Create(CultureInfo.InvariantCulture, $"{image.Model} sha256 {image.ModelSha256} class {image.Label} seed {image.Seed} truncation {image.Truncation}");
+        string recipe = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{image.Model} sha256 {image.ModelSha256} class {image.Label} seed {image.Seed} truncation {image.Truncation}");
         string what = mask ? "tumour mask of the synthetic image" : "synthetic image";
         return SyntheticImageWriter.Write(new SyntheticImageRequest(
             mask ? MaskLevels(image) : Levels(image), image.Rows, image.Columns, image.Index + 1, mask ? 2 : 1,

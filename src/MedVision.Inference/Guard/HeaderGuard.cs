@@ -17,7 +17,8 @@ internal static partial class HeaderGuard
         string modality = first.GetString(DicomTags.Modality) ?? "";
         if (!rules.Modality.Contains(modality, StringComparer.OrdinalIgnoreCase))
         {
-            return new HeaderVerdict($"modality {(modality.Length == 0 ? "is not stated" : modality)}; the models know {string.Join(", ", rules.Modality)} only", null, null);
+            string stated = modality.Length == 0 ? "is not stated" : modality;
+            return new HeaderVerdict($"modality {stated}; the models know {string.Join(", ", rules.Modality)} only", null, null);
         }
         if (JudgeBodyPart(first, rules) is string part) return new HeaderVerdict(part, null, null);
 
@@ -74,7 +75,8 @@ internal static partial class HeaderGuard
     [GeneratedRegex(@"brain|head|cereb|cran|skull|neuro|hirn|kopf|sch[äa]del", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HeadWords();
 
-    [GeneratedRegex(@"spine|lumbar|thorac|cervical|sacr|knee|hip\b|shoulder|elbow|wrist|hand\b|ankle|foot|abdom|liver|hepat|renal|kidney|pelvi|prostat|uter|rectum|cardiac|heart|breast|mamm|chest|thorax|lung|neck|thigh|femur|tibia|whole.?body",
+    [GeneratedRegex(@"spine|lumbar|thorac|cervical|sacr|knee|hip\b|shoulder|elbow|wrist|hand\b|ankle|foot|abdom|liver|hepat|renal|kidney|pelvi|prostat"
+        + "|uter|rectum|cardiac|heart|breast|mamm|chest|thorax|lung|neck|thigh|femur|tibia|whole.?body",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OtherParts();
 }

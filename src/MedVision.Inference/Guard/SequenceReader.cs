@@ -83,7 +83,9 @@ internal sealed partial record SequenceReader(Sequence Sequence, Contrast Contra
     [GeneratedRegex(@"flair|dark.?fluid|tirm", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex FlairWords();
 
-    [GeneratedRegex(@"dwi|\badc\b|diff|dti|trace|tensor|ep2d|epi_|perf|dsc|rcbv|rcbf|swi|suscept|t2\*|hemo|tof|angio|mra\b|mrv\b|venogra|fmri|bold|asl|spectro|svs|csi|localizer|scout|survey|\bloc\b|field.?map|b0map|phase",
+    [GeneratedRegex(@"dwi|\badc\b|diff|dti|trace|tensor|ep2d|epi_|perf|dsc|rcbv|rcbf"
+        + @"|swi|suscept|t2\*|hemo|tof|angio|mra\b|mrv\b|venogra|fmri|bold|asl"
+        + "|spectro|svs|csi|localizer|scout|survey|\bloc\b|field.?map|b0map|phase",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OtherWords();
 
@@ -100,7 +102,8 @@ internal sealed partial record SequenceReader(Sequence Sequence, Contrast Contra
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex WithoutWords();
 
-    [GeneratedRegex(@"(?<![a-z])post(?![a-z])|post.?(con|gad|gd|km)|\+ ?(c|gd|gad|km|k)\b|\bc\+|contrast|(?<![a-z])gd(?![a-z])|gado?(?![a-z])|gadolin|gadov|(?<![a-z])(ce|t1c|km|mdc)(?![a-z])|t1ce|enhanced|dotarem|magnevist|multihance|prohance",
+    [GeneratedRegex(@"(?<![a-z])post(?![a-z])|post.?(con|gad|gd|km)|\+ ?(c|gd|gad|km|k)\b|\bc\+|contrast"
+        + @"|(?<![a-z])gd(?![a-z])|gado?(?![a-z])|gadolin|gadov|(?<![a-z])(ce|t1c|km|mdc)(?![a-z])|t1ce|enhanced|dotarem|magnevist|multihance|prohance",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex WithWords();
 

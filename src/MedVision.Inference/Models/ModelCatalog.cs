@@ -38,7 +38,10 @@ public sealed class ModelCatalog : IDisposable
     public static string Locate(string? option = null)
     {
         string? named = !string.IsNullOrEmpty(option) ? option : Environment.GetEnvironmentVariable("MEDVISION_MODELS");
-        if (!string.IsNullOrEmpty(named)) return System.IO.Directory.Exists(named) ? Path.GetFullPath(named) : throw new ModelException($"{named}: no such folder of models");
+        if (!string.IsNullOrEmpty(named))
+        {
+            return System.IO.Directory.Exists(named) ? Path.GetFullPath(named) : throw new ModelException($"{named}: no such folder of models");
+        }
         string beside = Path.Combine(AppContext.BaseDirectory, "models");
         if (System.IO.Directory.Exists(beside)) return beside;
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -56,7 +56,8 @@ internal sealed class ModelSession : IDisposable
     }
 
     /// <summary>Runs float inputs (and int64 labels) of one batch; the outputs asked for come back row-major, batch first.</summary>
-    internal IReadOnlyDictionary<string, float[]> Run(IReadOnlyDictionary<string, float[]> floats, IReadOnlyDictionary<string, long[]>? labels, int batch, params string[] outputs)
+    internal IReadOnlyDictionary<string, float[]> Run(
+        IReadOnlyDictionary<string, float[]> floats, IReadOnlyDictionary<string, long[]>? labels, int batch, params string[] outputs)
     {
         List<string> names = [];
         List<OrtValue> values = [];
@@ -98,19 +99,29 @@ internal sealed class ModelSession : IDisposable
 
     private void Check(string kind, IReadOnlyList<CardTensor> promised, IReadOnlyDictionary<string, NodeMetadata> actual)
     {
-        if (!promised.Select(t => t.Name).Order().SequenceEqual(actual.Keys.Order()))
+        string[] names = [.. promised.Select(t => t.Name).Order()], own = [.. actual.Keys.Order()];
+        if (!names.SequenceEqual(own))
         {
-            throw new ModelException($"{Card.Id}: the graph's {kind}s are {string.Join(", ", actual.Keys.Order())}, the card says {string.Join(", ", promised.Select(t => t.Name).Order())}");
+            throw new ModelException($"{Card.Id}: the graph's {kind}s are {string.Join(", ", own)}, the card says {string.Join(", ", names)}");
         }
         foreach (CardTensor tensor in promised)
         {
             NodeMetadata node = actual[tensor.Name];
-            string type = node.ElementDataType switch { TensorElementType.Float => "float32", TensorElementType.Int64 => "int64", TensorElementType other => other.ToString() };
+            string type = node.ElementDataType switch
+            {
+                TensorElementType.Float => "float32",
+                TensorElementType.Int64 => "int64",
+                TensorElementType other => other.ToString(),
+            };
             if (type != tensor.Type) throw new ModelException($"{Card.Id}: {kind} '{tensor.Name}' is {type} in the graph, {tensor.Type} on the card");
             // Shape inference may leave an output's size open (-1); a size that the graph states must agree.
             bool fits = node.Dimensions.Length == tensor.Shape.Count
                 && node.Dimensions.Zip(tensor.Shape).All(d => d.First < 0 || d.First == d.Second);
-            if (!fits) throw new ModelException($"{Card.Id}: {kind} '{tensor.Name}' is [{string.Join(',', node.Dimensions)}] in the graph, [{string.Join(',', tensor.Shape)}] on the card");
+            if (!fits)
+            {
+                throw new ModelException(
+                    $"{Card.Id}: {kind} '{tensor.Name}' is [{string.Join(',', node.Dimensions)}] in the graph, [{string.Join(',', tensor.Shape)}] on the card");
+            }
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class VolumeBuilderTests
         List<DicomFile> files = [.. series.Axial(0, 5), .. series.Axial(0, 5)];
         VolumeResult result = VolumeBuilder.Build(files);
         Assert.Null(result.Volume);
-        Assert.Contains("same position", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("2 of 4 images lie at the position of another", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,10 @@ public static class PngWriter
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         int step = channels * bits / 8, row = checked(width * step);
-        if (pixels.Length != (long)row * height) throw new ArgumentException($"{width} x {height} pixels need {(long)row * height} bytes, {pixels.Length} given", nameof(pixels));
+        if (pixels.Length != (long)row * height)
+        {
+            throw new ArgumentException($"{width} x {height} pixels need {(long)row * height} bytes, {pixels.Length} given", nameof(pixels));
+        }
         byte[] raw = new byte[checked((row + 1) * height)];
         for (int y = 0; y < height; y++)
         {

@@ -38,7 +38,10 @@ internal static class SourceContext
         DicomTags.ReferringPhysicianName, DicomTags.StudyID, DicomTags.AccessionNumber, DicomTags.PositionReferenceIndicator,
     ];
 
-    /// <summary>Copies the context into <paramref name="target"/>; a type 2 attribute that the source lacks is written empty, and a synthetic source marks what is derived from it.</summary>
+    /// <summary>
+    /// Copies the context into <paramref name="target"/>; a type 2 attribute that the source lacks is written empty, and a
+    /// synthetic source marks what is derived from it.
+    /// </summary>
     internal static void Copy(DicomDataset source, DicomDataset target)
     {
         target.CopyFrom(source, Attributes);

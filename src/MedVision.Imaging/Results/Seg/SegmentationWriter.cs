@@ -20,7 +20,10 @@ public static class SegmentationWriter
         DicomDataset source = request.Source.Dataset;
         DicomDataset target = new();
         SourceContext.Copy(source, target);
-        if (target.GetString(DicomTags.FrameOfReferenceUID) is null) target.Set(DicomTags.FrameOfReferenceUID, DicomUids.Derive(request.Seed + "|frame of reference"));
+        if (target.GetString(DicomTags.FrameOfReferenceUID) is null)
+        {
+            target.Set(DicomTags.FrameOfReferenceUID, DicomUids.Derive(request.Seed + "|frame of reference"));
+        }
         WriteIdentity(target, source, request);
         Equipment.Write(target, $"{request.Algorithm} {request.AlgorithmVersion}");
         WriteReferences(target, source, request);
