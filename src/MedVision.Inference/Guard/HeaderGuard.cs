@@ -76,7 +76,7 @@ internal static partial class HeaderGuard
     private static partial Regex HeadWords();
 
     [GeneratedRegex(@"spine|lumbar|thorac|cervical|sacr|knee|hip\b|shoulder|elbow|wrist|hand\b|ankle|foot|abdom|liver|hepat|renal|kidney|pelvi|prostat"
-        + "|uter|rectum|cardiac|heart|breast|mamm|chest|thorax|lung|neck|thigh|femur|tibia|whole.?body",
+        + @"|uter|rectum|cardiac|heart|breast|mamm|chest|thorax|lung|neck|thigh|femur|tibia|whole.?body",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OtherParts();
 }

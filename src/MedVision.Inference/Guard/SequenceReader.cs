@@ -85,7 +85,7 @@ internal sealed partial record SequenceReader(Sequence Sequence, Contrast Contra
 
     [GeneratedRegex(@"dwi|\badc\b|diff|dti|trace|tensor|ep2d|epi_|perf|dsc|rcbv|rcbf"
         + @"|swi|suscept|t2\*|hemo|tof|angio|mra\b|mrv\b|venogra|fmri|bold|asl"
-        + "|spectro|svs|csi|localizer|scout|survey|\bloc\b|field.?map|b0map|phase",
+        + @"|spectro|svs|csi|localizer|scout|survey|\bloc\b|field.?map|b0map|phase",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OtherWords();
 

@@ -28,6 +28,8 @@ public sealed class SequenceReaderTests
     [InlineData("ep2d_diff_3scan_trace_ADC", "Other", "NotRecorded")]
     [InlineData("AX SWI", "Other", "NotRecorded")]
     [InlineData("TOF 3D", "Other", "NotRecorded")]
+    [InlineData("AX LOC", "Other", "NotRecorded")]
+    [InlineData("T1 SPACE POST", "T1", "Given")]
     [InlineData("AX PD", "ProtonDensity", "NotRecorded")]
     [InlineData("AXIAL", "Unknown", "NotRecorded")]
     public void The_words_of_a_description_name_sequence_and_contrast(string description, string sequence, string contrast)
