@@ -68,10 +68,10 @@ internal sealed partial class Server : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>As Ctrl-C does. Returns the exit code.</summary>
+    /// <summary>As Ctrl-C and service managers do; by SIGTERM, because a shell's background jobs ignore SIGINT. Returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        Tool.Run("kill", "-INT", process.Id.ToString());
+        Tool.Run("kill", "-TERM", process.Id.ToString());
         using CancellationTokenSource patience = new(Patience);
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using MedVision.Archive;
+using MedVision.Archive.Postgres;
 using MedVision.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -50,10 +50,13 @@ public sealed class StartTests
     public async Task A_web_and_a_worker_process_share_one_database()
     {
         using TemporaryFolder folder = new();
-        await using ArchiveDatabase database = new(new ArchiveOptions { DataFolder = folder.File("database") }, NullLogger<ArchiveDatabase>.Instance);
-        await database.StartAsync(default);
+        await using EmbeddedPostgres database = await EmbeddedPostgres.StartAsync(folder.File("database"), NullLogger.Instance);
         Dictionary<string, string?> shared = new() { ["ConnectionStrings__MedVision"] = database.ConnectionString };
         string data = folder.File("data");
+        Dictionary<string, string?> stranger = new() { ["ConnectionStrings__MedVision"] = database.ConnectionString + ";Password=wrong" };
+        (int refused, _, string errors) = await Server.RunAsync(stranger, "--data", data, "--http", "0");
+        Assert.Equal(1, refused);
+        Assert.StartsWith("medvision up: the database named by ConnectionStrings__MedVision cannot be used", errors.Trim().Split('\n')[^1], StringComparison.Ordinal);
         await using Server web = await Server.StartAsync(data, shared, "--role", "web");
         string[] slices = [.. Directory.EnumerateFiles(Directory.EnumerateDirectories(TestData.Require(House.Study), "*T1post*").Single()).Order()];
         foreach (string slice in slices) Assert.Equal(1, await SendAsync(web, slice, "stored"));
@@ -103,13 +106,13 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_database_that_does_not_answer_is_one_line_and_exit_code_1()
+    public async Task A_connection_string_that_is_none_is_one_line_and_exit_code_1()
     {
         using TemporaryFolder folder = new();
-        Dictionary<string, string?> wrong = new() { ["ConnectionStrings__MedVision"] = "Host=/nonexistent/socket;Username=nobody;Database=medvision;Timeout=2" };
+        Dictionary<string, string?> wrong = new() { ["ConnectionStrings__MedVision"] = "Hots=localhost;Database=medvision" };
         (int exitCode, _, string errors) = await Server.RunAsync(wrong, "--data", folder.Path, "--http", "0");
         Assert.Equal(1, exitCode);
-        Assert.Contains("medvision up: the database named by ConnectionStrings__MedVision cannot be used", errors, StringComparison.Ordinal);
+        Assert.StartsWith("medvision up: the database named by ConnectionStrings__MedVision cannot be used", errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MedVision.Archive;
+using MedVision.Archive.Postgres;
 using MedVision.Web.Accounts;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -80,13 +81,13 @@ internal static class Startup
                     return $"--listen {options.Listen}: this machine has no such address.";
                 case UnauthorizedAccessException:
                     return $"the data folder {options.DataFolder} cannot be written: {e.Message}";
-                case PostgresException or NpgsqlException when options.ConnectionString is not null:
+                case NpgsqlException or ArgumentException or FormatException when options.ConnectionString is not null:
                     return $"the database named by ConnectionStrings__MedVision cannot be used: {e.Message}";
             }
         }
         return error switch
         {
-            IOException or InvalidOperationException or NpgsqlException or TimeoutException => error.Message,
+            EmbeddedPostgresException or IOException or InvalidOperationException or NpgsqlException or TimeoutException => error.Message,
             OperationCanceledException => "stopped before it was ready.",
             _ => null,
         };
