@@ -30,7 +30,7 @@ public sealed class ReadingTests(House house)
     {
         IPage page = await StudyPageAsync();
         ILocator viewer = page.GetByTestId("viewer");
-        Picture shown = await Picture.OfAsync(viewer);
+        Picture shown = await Picture.OfAsync(viewer.Locator(".viewer-image"));
         Assert.True(shown.GreyLevels > 60, $"a brain has many greys: {shown}");
         Assert.True(shown.Grey > shown.Pixels / 20, $"a brain fills a good part of the viewport: {shown}");
         Assert.True(shown.Coloured > 200, $"the lesion is drawn without a click: {shown}");
@@ -171,7 +171,7 @@ public sealed class ReadingTests(House house)
         DateTime end = DateTime.UtcNow.AddSeconds(20);
         while (true)
         {
-            Picture picture = await Picture.OfAsync(viewer);
+            Picture picture = await Picture.OfAsync(viewer.Locator(".viewer-image"));
             if (expected(picture)) return picture;
             Assert.True(DateTime.UtcNow < end, $"the screen does not show it: {picture}");
         }

@@ -39,7 +39,7 @@ public sealed class UploadTests(House house)
         await download.SaveAsAsync(folder.File("aside"));
         Assert.StartsWith("milk, bread, butter", await File.ReadAllTextAsync(folder.File("aside")), StringComparison.Ordinal);
         await row.GetByTestId("discard").ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
         await Assertions.Expect(page.GetByTestId("quarantine").Locator("tr", new() { HasText = "shopping-list.dcm" })).ToHaveCountAsync(0);
         await page.CloseAsync();
     }

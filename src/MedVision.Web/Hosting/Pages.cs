@@ -31,7 +31,8 @@ internal static class Pages
         });
     }
 
-    public static void MapPages(this WebApplication app) => app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    public static void MapPages(this WebApplication app) => app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode =>
+        mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, with the rest
 
     private static bool IsPage(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/dicom-web")

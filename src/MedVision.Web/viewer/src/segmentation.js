@@ -31,7 +31,7 @@ export async function showSegmentation(viewportId, frames, masks) {
   tools.segmentation.addSegmentations([{ segmentationId, representation: { type, data: { imageIds: images.map(i => i.imageId) } },
     config: { segments: Object.fromEntries([...segments].map(s => [s, { segmentIndex: s, label: `Lesion ${s}` }])) } }]);
   await tools.segmentation.addLabelmapRepresentationToViewport(viewportId, [{ segmentationId }]);
-  tools.segmentation.segmentationStyle.setStyle({ type }, { renderFill: true, renderOutline: true, fillAlpha: 0.28, outlineWidth: 2, outlineOpacity: 1 });
+  tools.segmentation.segmentationStyle.setStyle({ type }, { renderFill: true, renderOutline: true, fillAlpha: 0.16, outlineWidth: 2, outlineOpacity: 1 });
   for (const s of segments)
     tools.segmentation.config.color.setSegmentIndexColor(viewportId, segmentationId, s, [...colourOf(s), 255]);
   return {

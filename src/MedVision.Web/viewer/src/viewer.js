@@ -15,6 +15,10 @@ let serial = 0;
 export async function create(host, options) {
   const part = name => host.querySelector('.viewer-' + name);
   const say = text => { part('message').textContent = text; host.dataset.state = text ? 'message' : 'ready'; };
+  if (options.nothing) {
+    say(options.nothing);
+    return empty(host);
+  }
   host.dataset.state = 'loading';
   let stack;
   try {
@@ -26,7 +30,7 @@ export async function create(host, options) {
   }
   const { frames } = stack;
   if (frames.length === 0) {
-    say(options.nothing ?? 'This series holds no images.');
+    say('This series holds no images.');
     return empty(host);
   }
 
