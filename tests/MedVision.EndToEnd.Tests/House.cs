@@ -81,7 +81,7 @@ public sealed class House : IAsyncLifetime
         string uid = (await page.GetByTestId("study-link").GetAttributeAsync("href"))!.Split('/')[^1];
 
         await page.GotoAsync(Url + "/jobs");
-        await Assertions.Expect(page.Locator("[data-testid=jobs] .chip.done")).ToHaveCountAsync(4, new() { Timeout = Analysis });
+        await Assertions.Expect(page.Locator($"[data-testid=jobs] tr:has(a[href^='/studies/{uid}']) .chip.done")).ToHaveCountAsync(4, new() { Timeout = Analysis });
         await page.CloseAsync();
         return uid;
     }
