@@ -24,7 +24,12 @@ internal sealed class ReviewLog(IDbContextFactory<MedVisionDb> databases, TimePr
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM studies WHERE id = {study.Id} FOR UPDATE", cancellationToken);
         db.Reviews.Add(new ReviewRow
         {
-            AnalysisId = analysisId, Verdict = verdict, Comment = said, UserId = userId, UserName = user.Identity?.Name ?? userId, At = time.GetUtcNow(),
+            AnalysisId = analysisId,
+            Verdict = verdict,
+            Comment = said,
+            UserId = userId,
+            UserName = user.Identity?.Name ?? userId,
+            At = time.GetUtcNow(),
         });
         await db.SaveChangesAsync(cancellationToken);
         List<ReviewVerdict> latest = await db.Analyses.Where(row => row.IsCurrent && row.Series.StudyId == study.Id && row.Reviews.Any())

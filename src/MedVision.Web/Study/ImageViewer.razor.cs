@@ -72,7 +72,10 @@ public sealed partial class ImageViewer
         module = await JS.InvokeAsync<IJSObjectReference>("import", "./viewer/viewer.js");
         IJSObjectReference made = await module.InvokeAsync<IJSObjectReference>("create", host, new
         {
-            root = "/dicom-web", study = Study, series = Series.SeriesInstanceUid, nothing = Series.WhyNotShown,
+            root = "/dicom-web",
+            study = Study,
+            series = Series.SeriesInstanceUid,
+            nothing = Series.WhyNotShown,
         });
         if (disposed) await made.InvokeVoidAsync("dispose");
         else viewer = made;

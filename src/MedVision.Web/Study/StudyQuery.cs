@@ -13,7 +13,15 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
         var study = await db.Studies.AsNoTracking().Where(row => row.StudyInstanceUid == studyInstanceUid)
             .Select(row => new
             {
-                row.Id, row.Patient.Name, row.Patient.PatientId, row.Patient.BirthDate, row.Patient.Sex, row.Date, row.Description, row.AccessionNumber, row.IsSynthetic,
+                row.Id,
+                row.Patient.Name,
+                row.Patient.PatientId,
+                row.Patient.BirthDate,
+                row.Patient.Sex,
+                row.Date,
+                row.Description,
+                row.AccessionNumber,
+                row.IsSynthetic,
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (study is null) return null;
@@ -22,7 +30,15 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
             .OrderBy(row => row.IsDerived).ThenBy(row => row.Number).ThenBy(row => row.Id)
             .Select(row => new
             {
-                row.Id, row.SeriesInstanceUid, row.Modality, row.Number, row.Description, row.SopClassUid, row.InstanceCount, row.IsDerived, row.IsSynthetic,
+                row.Id,
+                row.SeriesInstanceUid,
+                row.Modality,
+                row.Number,
+                row.Description,
+                row.SopClassUid,
+                row.InstanceCount,
+                row.IsDerived,
+                row.IsSynthetic,
                 Frames = row.Instances.Sum(instance => instance.Frames),
                 TransferSyntax = row.Instances.OrderBy(instance => instance.Id).Select(instance => instance.TransferSyntaxUid).FirstOrDefault(),
             })
@@ -42,7 +58,14 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
         var rows = await db.Analyses.AsNoTracking().Where(row => row.IsCurrent && row.Series.StudyId == studyId)
             .Select(row => new
             {
-                row.Id, row.SeriesId, row.FindingsJson, row.InputSha256, HasSegmentation = row.SegSopInstanceUid != null, HasAnomaly = row.AnomalyBlob != null, row.Warnings, row.CreatedAt,
+                row.Id,
+                row.SeriesId,
+                row.FindingsJson,
+                row.InputSha256,
+                HasSegmentation = row.SegSopInstanceUid != null,
+                HasAnomaly = row.AnomalyBlob != null,
+                row.Warnings,
+                row.CreatedAt,
                 Reviews = row.Reviews.OrderByDescending(review => review.Id)
                     .Select(review => new ReviewView(review.Verdict, review.Comment, review.UserName, review.At)).ToList(),
             })
