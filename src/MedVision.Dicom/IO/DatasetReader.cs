@@ -187,9 +187,11 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
     {
         if (encoding.Explicit || end - Position < 8) return encoding;
         ReadOnlySpan<byte> bytes = Peek(Position, 8);
-        bool letters = bytes[4] >= 'A' && bytes[5] >= 'A' && DicomVR.TryParse(bytes[4], bytes[5], out _);
-        // As an implicit length, two letters mean at least 16,705 bytes; only if these are not there, the letters are letters.
-        return letters && encoding.UInt32(bytes[4..]) > end - Position - 8 ? encoding with { Explicit = true } : encoding;
+        if (!DicomVR.TryParse(bytes[4], bytes[5], out DicomVR vr)) return encoding;
+        // As an implicit length, two letters mean at least 16,705 bytes. They are letters if these bytes are not there, or if they
+        // are just the representation that the dictionary gives this tag.
+        bool isExplicit = encoding.UInt32(bytes[4..]) > end - Position - 8 || DicomDictionary.Find(encoding.Tag(bytes))?.VRs.Contains(vr) == true;
+        return encoding with { Explicit = isExplicit };
     }
 
     private static bool IsSigned(DicomDataset dataset)

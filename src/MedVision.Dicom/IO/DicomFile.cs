@@ -57,7 +57,9 @@ public sealed class DicomFile : IDisposable
     /// <inheritdoc cref="Open(string)"/>
     public static DicomFile Read(Stream stream, string name = "")
     {
-        using MemoryStream bytes = new(stream.CanSeek ? checked((int)(stream.Length - stream.Position)) : 0);
+        long length = stream.CanSeek ? stream.Length - stream.Position : 0;
+        if (length > Array.MaxLength) throw new DicomException($"a stream of {length} bytes does not fit into memory; save it and open the file", null, null, name);
+        using MemoryStream bytes = new((int)length);
         stream.CopyTo(bytes);
         return Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), name);
     }

@@ -128,6 +128,13 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void An_explicit_data_set_that_is_declared_implicit_is_recognised_whatever_its_length()
+    {
+        byte[] bytes = new RawDicom().Element(0x00080005, "CS", "ISO_IR 100").Element(0x00100020, "LO", "ID").Element(0x7FE00010, "OW", new byte[1 << 20]).ToFile(TransferSyntax.ImplicitVRLittleEndian);
+        Assert.Equal("ID", DicomFile.Read(bytes).Dataset.GetString(DicomTags.PatientID));
+    }
+
+    [Fact]
     public void Implicit_elements_in_an_explicit_file_are_recognised()
     {
         byte[] inner = new RawDicom(isExplicit: false).Element(0x00100020, "LO", "ID").ToArray();
