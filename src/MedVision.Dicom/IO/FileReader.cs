@@ -11,9 +11,10 @@ internal static class FileReader
     public static (DicomDataset Meta, DicomDataset Dataset, TransferSyntax Syntax) Read(ByteSource source, ReadLimits limits)
     {
         if (source.Length == 0) throw new DicomException("the file is empty", null, null, source.Name);
-        ReadOnlyMemory<byte> head = source.Window(0, (int)Math.Min(source.Length, FileSniffer.PreambleLength + 12));
-        long start = FileSniffer.HasPreamble(head.Span) ? FileSniffer.PreambleLength + 4 : head.Span.StartsWith("DICM"u8) ? 4 : 0;
-        TransferSyntax? guess = start == 0 ? FileSniffer.GuessDataset(head.Span) : null;
+        Span<byte> head = stackalloc byte[(int)Math.Min(source.Length, FileSniffer.PreambleLength + 12)];
+        source.Read(0, head);
+        long start = FileSniffer.HasPreamble(head) ? FileSniffer.PreambleLength + 4 : head.StartsWith("DICM"u8) ? 4 : 0;
+        TransferSyntax? guess = start == 0 ? FileSniffer.GuessDataset(head) : null;
         if (start == 0 && guess is null)
             throw new DicomException("this is not a DICOM file: no DICM behind the preamble, and no data set at its start", null, 0, source.Name);
 
