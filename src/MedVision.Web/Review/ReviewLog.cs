@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using MedVision.Archive;
 using MedVision.Archive.Rows;
+using MedVision.Jobs.Analyze;
 using Microsoft.EntityFrameworkCore;
 using ReviewRow = MedVision.Archive.Rows.Review;
-using StudyRow = MedVision.Archive.Rows.Study;
 
 namespace MedVision.Web.Review;
 
@@ -19,9 +19,7 @@ internal sealed class ReviewLog(IDbContextFactory<MedVisionDb> databases, TimePr
         if (said?.Length > LongestComment) throw new ArgumentException($"A comment has at most {LongestComment} letters.", nameof(comment));
         await using MedVisionDb db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        StudyRow study = await db.Analyses.Where(row => row.Id == analysisId).Select(row => row.Series.Study).SingleAsync(cancellationToken);
-        // Two reviewers at once: the second one's sum must see the first one's word.
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM studies WHERE id = {study.Id} FOR UPDATE", cancellationToken);
+        long studyId = await db.Analyses.Where(row => row.Id == analysisId).Select(row => row.Series.StudyId).SingleAsync(cancellationToken);
         db.Reviews.Add(new ReviewRow
         {
             AnalysisId = analysisId,
@@ -32,17 +30,7 @@ internal sealed class ReviewLog(IDbContextFactory<MedVisionDb> databases, TimePr
             At = time.GetUtcNow(),
         });
         await db.SaveChangesAsync(cancellationToken);
-        List<ReviewVerdict> latest = await db.Analyses.Where(row => row.IsCurrent && row.Series.StudyId == study.Id && row.Reviews.Any())
-            .Select(row => row.Reviews.OrderByDescending(review => review.Id).First().Verdict).ToListAsync(cancellationToken);
-        study.ReviewState = Sum(latest);
-        study.UpdatedAt = time.GetUtcNow();
-        await db.SaveChangesAsync(cancellationToken);
+        await StudySummary.RefreshAsync(db, studyId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
-
-    internal static ReviewState Sum(IReadOnlyCollection<ReviewVerdict> latest) =>
-        latest.Count == 0 ? ReviewState.None
-        : latest.All(verdict => verdict == ReviewVerdict.Accepted) ? ReviewState.Accepted
-        : latest.All(verdict => verdict == ReviewVerdict.Rejected) ? ReviewState.Rejected
-        : ReviewState.Mixed;
 }
