@@ -80,12 +80,12 @@ def evaluate_unet(net: nn.Module, card: dict, val: Slices, out: pathlib.Path, no
     erased = in_parts(val, lambda x, y: net(data.zscore(data.erase_lesion(x, y, 5))))
     false = (erased > 0).sum((1, 2, 3)).numpy() > 50
     figures["valFalseAlarmErased"] = figure(false.mean(), "share", "val slices with the tumour painted out in which more "
-                                            "than 50 pixels are called; painting leaves traces, so read it as a lower bound", len(val))
+            "than 50 pixels are called; painting leaves traces, so read it as a lower bound", len(val))
     if normal:
         x = dicom.prepare(dicom.read_series(normal), card)
         calls = (torch.cat([net(part) for part in x.split(16)]) > 0).sum((1, 2, 3)).numpy() > 50
         figures["normalHeadFalseAlarm"] = figure(calls.mean(), "share", "slices of one normal head (T1 without contrast, neck "
-                                                 "included) in which more than 50 pixels are called", len(calls))
+            "included) in which more than 50 pixels are called", len(calls))
     show = np.argsort(scores)[np.linspace(0, len(scores) - 1, 18).astype(int)]
     small_images, small_masks, small_found = (F.interpolate(t[show], (192, 192), mode="area") for t in
                                               (torch.from_numpy(val.images)[:, None].float() / 255, masks, found))
@@ -131,21 +131,32 @@ def evaluate_classifier(net: nn.Module, card: dict, train: Slices, val: Slices, 
     trivial = control.fit(site_features(train.images), train.labels).predict(site_features(val.images))
     interval = bootstrap(val.groups, lambda i: balanced_accuracy(answer[i], truth[i]))
     figures = {
-        "valBalancedAccuracy": figure(balanced_accuracy(answer, truth), "share", "mean recall over val slices; 95% interval by patient", len(val), interval),
-        "controlBalancedAccuracy": figure(balanced_accuracy(trivial, truth), "share", "control: a random forest on histogram and border "
-                                          "statistics, which sees the site and no tumour", len(val),
-                                          bootstrap(val.groups, lambda i: balanced_accuracy(trivial[i], truth[i]))),
+        "valBalancedAccuracy": figure(
+            balanced_accuracy(answer, truth), "share", "mean recall over val slices; 95% interval by patient", len(val),
+            interval),
+        "controlBalancedAccuracy": figure(
+            balanced_accuracy(trivial, truth), "share", "control: a random forest on histogram and border "
+            "statistics, which sees the site and no tumour", len(val),
+            bootstrap(val.groups, lambda i: balanced_accuracy(trivial[i], truth[i]))),
         "valAccuracy": figure((answer == truth).mean(), "share", "accuracy over val slices", len(val)),
-        "valPatientAccuracy": figure(np.mean([a == b for a, b in by_patient]), "share", "accuracy over val patients, mean probability of their slices", len(by_patient)),
-        "valCalibrationError": figure(calibration_error(p, truth), "share", "expected calibration error; the temperature was fitted on the same split", len(val))}
+        "valPatientAccuracy": figure(
+            np.mean([a == b for a, b in by_patient]), "share", "accuracy over val patients, mean probability of their slices",
+            len(by_patient)),
+        "valCalibrationError": figure(
+            calibration_error(p, truth), "share", "expected calibration error; the temperature was fitted on the same split",
+            len(val))}
     for k, label in enumerate(LABELS):
-        figures[f"valRecall{label.capitalize()}"] = figure((answer[truth == k] == k).mean(), "share", f"recall, {label}", int((truth == k).sum()))
+        figures[f"valRecall{label.capitalize()}"] = figure(
+            (answer[truth == k] == k).mean(), "share", f"recall, {label}", int((truth == k).sum()))
     for name, result in (("val", answer), ("control", trivial)):
         some = (truth == 1) & numeric
         who = len(np.unique(val.groups[some]))
-        figures[f"{name}NumericIdGlioma"] = figure((result[some] == 1).mean(), "share", f"recall of gliomas with a numeric id, the site shared by all classes: {who} patients only", int(some.sum()))
+        figures[f"{name}NumericIdGlioma"] = figure(
+            (result[some] == 1).mean(), "share",
+            f"recall of gliomas with a numeric id, the site shared by all classes: {who} patients only", int(some.sum()))
         same = numeric
-        figures[f"{name}NumericIdBalancedAccuracy"] = figure(balanced_accuracy(result[same], truth[same]), "share", "mean recall over numeric-id slices alone", int(same.sum()))
+        figures[f"{name}NumericIdBalancedAccuracy"] = figure(
+            balanced_accuracy(result[same], truth[same]), "share", "mean recall over numeric-id slices alone", int(same.sum()))
     plot_confusion(answer, truth, out / "confusion.png")
     return figures
 
@@ -194,25 +205,34 @@ def evaluate_autoencoder(net: AnomalyNet, card: dict, val: Slices, out: pathlib.
         interval = None
         if name == "map":
             interval = bootstrap(val.groups, lambda i: auroc(values[i][head[i]].numpy(), masks[i][head[i]].numpy()), 20)
-        figures[f"{prefix}PixelAuroc"] = figure(auroc(values[head].numpy(), truth), "AUROC", f"pixels inside the head; {notes[name]}", len(val), interval)
-        figures[f"{prefix}PixelPrecision"] = figure(average_precision(values[head].numpy(), truth), "AP", f"average precision, pixels inside the head; {notes[name]}; lesion share {truth.mean():.3f}", len(val))
-        figures[f"{prefix}PixelAurocWholeImage"] = figure(auroc(values.numpy().ravel(), masks.numpy().ravel()), "AUROC", f"all pixels, air included; {notes[name]}", len(val))
+        figures[f"{prefix}PixelAuroc"] = figure(
+            auroc(values[head].numpy(), truth), "AUROC", f"pixels inside the head; {notes[name]}", len(val), interval)
+        figures[f"{prefix}PixelPrecision"] = figure(
+            average_precision(values[head].numpy(), truth), "AP",
+            f"average precision, pixels inside the head; {notes[name]}; lesion share {truth.mean():.3f}", len(val))
+        figures[f"{prefix}PixelAurocWholeImage"] = figure(
+            auroc(values.numpy().ravel(), masks.numpy().ravel()), "AUROC", f"all pixels, air included; {notes[name]}",
+            len(val))
     far = head & (data.dilate(masks.float(), 6) == 0)
     card["anomaly"]["pixelThreshold"] = round(float(np.percentile(maps[far].numpy(), 95)), 4)
     elsewhere = top_mean(maps * far * shrink(head.float(), 8)).numpy()
     scores = torch.cat([a[2] for a in answers]).numpy()
     card["anomaly"]["scoreThreshold"] = round(float(np.percentile(elsewhere, 95)), 4)
     figures["valPixelSensitivity"] = figure((maps[head & (masks > 0)] > card["anomaly"]["pixelThreshold"]).float().mean(), "share",
-                                            "lesion pixels above pixelThreshold, which 5% of the normal pixels of val exceed", len(val))
+            "lesion pixels above pixelThreshold, which 5% of the normal pixels of val exceed", len(val))
     figures["valSliceSensitivity"] = figure((scores > card["anomaly"]["scoreThreshold"]).mean(), "share",
-                                            "val slices above scoreThreshold, which 5% of them exceed with the lesion's neighbourhood left out", len(val))
+            "val slices above scoreThreshold, which 5% of them exceed with the lesion's neighbourhood left out", len(val))
     figures["valSliceAuroc"] = figure(auroc(np.concatenate([scores, elsewhere]), np.repeat([1, 0], len(scores))), "AUROC",
                                       "slice score against the same slices' score away from the lesion; an easy contrast", len(val))
     if normal:
         alarms = net(dicom.prepare(dicom.read_series(normal), card))[2].numpy() > card["anomaly"]["scoreThreshold"]
-        figures["normalHeadAnomalous"] = figure(alarms.mean(), "share", "slices of one normal head (T1 without contrast, neck included) above scoreThreshold", len(alarms))
+        figures["normalHeadAnomalous"] = figure(
+            alarms.mean(), "share", "slices of one normal head (T1 without contrast, neck included) above scoreThreshold",
+            len(alarms))
     card["guard"]["threshold"] = round(float(np.percentile(errors, 99)), 4)
-    figures["guardFalseAlarm"] = figure((errors > card["guard"]["threshold"]).mean(), "share", "val slices above the guard's threshold, by construction", len(val))
+    figures["guardFalseAlarm"] = figure(
+        (errors > card["guard"]["threshold"]).mean(), "share", "val slices above the guard's threshold, by construction",
+        len(val))
     show = np.linspace(0, len(val) - 1, 10).astype(int)
     rows = [[outlined(images[i, 0], [(masks[i, 0], GREEN)]) for i in show],
             [outlined(answers[i // 32][0][i % 32, 0], []) for i in show],
@@ -272,24 +292,33 @@ def evaluate_gan(net: nn.Module, train: Slices, val: Slices, out: pathlib.Path,
     for k, name in enumerate(LABELS):
         mine, theirs = small(images[label == k]), small(real[real_labels == k][:count])
         spread = (torch.pdist(mine).mean() / torch.pdist(theirs).mean()).item()
-        figures[f"diversity{name.capitalize()}"] = figure(spread, "ratio", "mean distance of two generated slices over that of two real ones of the class; 1 is as diverse", count)
+        figures[f"diversity{name.capitalize()}"] = figure(
+            spread, "ratio", "mean distance of two generated slices over that of two real ones of the class; 1 is as diverse",
+            count)
         ratio = area[label == k].median().item() / max(float(np.median(real_area[train.labels == k])), 1e-9)
-        figures[f"maskArea{name.capitalize()}"] = figure(ratio, "ratio", "median area of generated masks over that of real ones", count)
+        figures[f"maskArea{name.capitalize()}"] = figure(
+            ratio, "ratio", "median area of generated masks over that of real ones", count)
     figures |= {
-        "nearestTrain": figure(near.median(), "rms", "distance of a generated slice to its nearest train slice (32 x 32, z-scored), median", len(label)),
+        "nearestTrain": figure(
+            near.median(), "rms", "distance of a generated slice to its nearest train slice (32 x 32, z-scored), median",
+            len(label)),
         "nearestTrainMinimum": figure(near.min(), "rms", "the same, least", len(label)),
-        "nearestTrainOfVal": figure(held_near.median(), "rms", "the same for real val slices, median: what unseen patients look like", len(val)),
+        "nearestTrainOfVal": figure(
+            held_near.median(), "rms", "the same for real val slices, median: what unseen patients look like", len(val)),
         "nearestTrainOfValMinimum": figure(held_near.min(), "rms", "the same for real val slices, least", len(val)),
         "memorised": figure((near < torch.quantile(held_near, .01)).float().mean(), "share",
                             "generated slices nearer to a train slice than 99% of val slices are; 0.01 is chance", len(label))}
     big = F.interpolate(images, (256, 256), mode="bilinear", align_corners=False)
     if "classifier" in judges:
         answer = torch.cat([judges["classifier"](data.zscore(b)) for b in big.split(32)]).argmax(1)
-        figures["classAgreement"] = figure((answer == label).float().mean(), "share", "generated slices that our classifier gives the class asked for", len(label))
+        figures["classAgreement"] = figure(
+            (answer == label).float().mean(), "share", "generated slices that our classifier gives the class asked for",
+            len(label))
     if "unet" in judges:
         found = (torch.cat([judges["unet"](data.zscore(b)) for b in big.split(32)]) > 0).float()
         dice = dice_scores(found, F.interpolate(masks, (256, 256)))
-        figures["maskAgreement"] = figure(dice.mean(), "Dice", "generated mask against our U-Net's mask of the generated slice", len(label))
+        figures["maskAgreement"] = figure(
+            dice.mean(), "Dice", "generated mask against our U-Net's mask of the generated slice", len(label))
     tiles = []
     for k in range(3):
         chosen = (label == k).nonzero()[:8, 0]

@@ -2,7 +2,9 @@
 
 First a variational autoencoder learns to code image and mask together, 2 x 128 x 128 to 8 x 16 x 16. Then a generator
 learns to make such codes from noise and a label against a discriminator that sees codes alone; codes are small, so that
-the adversarial training fits two CPU cores. The exported network is the generator followed by the codec's decoder.
+the adversarial training fits two CPU cores. Alone the generator fell to one picture per class; so an encoder joins it
+that names the noise of each real code, from which the generator must draw that code again (a VAE-GAN, Larsen et al. 2016).
+The exported network is the generator followed by the codec's decoder.
 """
 import copy
 import math
@@ -108,13 +110,13 @@ class Modulated(nn.Module):
 class CodeGenerator(nn.Module):
     """Noise (n,128) and labels (n,) to normalised codes (n,8,16,16)."""
 
-    def __init__(self, width: int = 112, style: int = 128):
+    def __init__(self, width: int = 96, style: int = 128):
         super().__init__()
         self.label = nn.Embedding(len(LABELS), 32)
         self.mapping = nn.Sequential(nn.Linear(LATENT + 32, style), nn.LeakyReLU(.2), nn.Linear(style, style), nn.LeakyReLU(.2))
         self.start = nn.Linear(LATENT + 32, width * 16)
-        self.blocks = nn.ModuleList([Modulated(width, width, style), Modulated(width, width, style), Modulated(width, 72, style)])
-        self.last = nn.Conv2d(72, CODE, 3, padding=1)
+        self.blocks = nn.ModuleList([Modulated(width, width, style), Modulated(width, width, style), Modulated(width, 56, style)])
+        self.last = nn.Conv2d(56, CODE, 3, padding=1)
         self.width = width
 
     def forward(self, z: Tensor, label: Tensor) -> Tensor:
@@ -129,7 +131,7 @@ class CodeGenerator(nn.Module):
 class CodeDiscriminator(nn.Module):
     """Normalised codes (n,8,16,16) and labels (n,) to realness (n,); sees the spread of its batch."""
 
-    def __init__(self, width: int = 64):
+    def __init__(self, width: int = 48):
         super().__init__()
         self.first = nn.Conv2d(CODE, width, 3, padding=1)
         self.blocks = nn.ModuleList([self._block(width, width), self._block(width, 2 * width), self._block(2 * width, 3 * width)])
@@ -152,6 +154,21 @@ class CodeDiscriminator(nn.Module):
         x = F.leaky_relu(self.joint(torch.cat([x, batch_spread(x)], 1)), .2)
         x = F.leaky_relu(self.features(x.flatten(1)), .2)
         return self.real(x)[:, 0] + (self.label(label) * x).sum(1) / math.sqrt(x.shape[1])
+
+
+class CodeEncoder(nn.Module):
+    """Normalised codes (n,8,16,16) and labels (n,) to mean and log variance of the noise (n,128) that would make them."""
+
+    def __init__(self, width: int = 64):
+        super().__init__()
+        self.label = nn.Embedding(len(LABELS), 32)
+        self.features = nn.Sequential(nn.Conv2d(CODE, width, 3, padding=1), nn.LeakyReLU(.2), nn.Conv2d(width, width, 4, 2, 1),
+                                      nn.LeakyReLU(.2), nn.Conv2d(width, 2 * width, 4, 2, 1), nn.LeakyReLU(.2), nn.Flatten())
+        self.last = nn.Sequential(nn.Linear(2 * width * 16 + 32, 256), nn.LeakyReLU(.2), nn.Linear(256, 2 * LATENT))
+
+    def forward(self, code: Tensor, label: Tensor) -> tuple[Tensor, Tensor]:
+        mean, spread = self.last(torch.cat([self.features(code), self.label(label)], 1)).chunk(2, 1)
+        return mean, spread.clamp(-8, 4)
 
 
 def batch_spread(x: Tensor, group: int = 8) -> Tensor:
@@ -196,8 +213,9 @@ class GanTask(Task):
     """Two stages, each of which resumes: the codec, then the adversarial training on its codes."""
 
     name = "brain-tumor-gan"
-    size, epochs, batch, learning_rate = 128, 70, 32, 6e-4
+    size, epochs, batch, learning_rate = 128, 32, 32, 8e-4
     penalty, penalty_every, augmented = 1., 8, .5
+    redraw, prior = 20., .03
 
     def network(self) -> nn.Module:
         return Generator()
@@ -205,7 +223,7 @@ class GanTask(Task):
     def train(self, net: nn.Module, train: Slices, val: Slices, run: Run) -> None:
         task = CodecTask()
         codec, _ = fit(task, task.network(), train, val,
-                    Run(run.folder / "codec", run.device, min(task.epochs, run.epochs), run.seed, run.resume))
+                       Run(run.folder / "codec", run.device, min(task.epochs, run.epochs), run.seed, run.resume))
         play(self, net.to(run.device), codec.to(run.device), train, run)
 
 
@@ -223,54 +241,56 @@ def encode_all(codec: nn.Module, train: Slices, device: torch.device, copies: in
 
 
 def play(task: GanTask, net: nn.Module, codec: nn.Module, train: Slices, run: Run) -> None:
-    """Non-saturating game with R1 on normalised codes; leaves the EMA of the generator with the codec's decoder."""
+    """Non-saturating game with R1 on normalised codes, the generator anchored by the encoder.
+
+    Leaves the generator's average, with the codec's decoder behind it.
+    """
     codec.eval().requires_grad_(False)
     means, deviations, labels = encode_all(codec, train, run.device, copies=6)
     net.decoder.load_state_dict(codec.decoder.state_dict())
     net.mean.copy_(means.mean((0, 2, 3), keepdim=True))
     net.deviation.copy_((means + deviations * torch.randn_like(means)).std((0, 2, 3), keepdim=True))
-    critic = CodeDiscriminator().to(run.device)
-    ema = Ema(net.codes, .998)
-    optimisers = [torch.optim.Adam(m.parameters(), task.learning_rate, betas=(0., .99)) for m in (net.codes, critic)]
+    players = {"codes": net.codes, "encoder": CodeEncoder().to(run.device), "critic": CodeDiscriminator().to(run.device)}
+    ema = Ema(net.codes, .995)
+    optimisers = {name: torch.optim.Adam(p.parameters(), task.learning_rate, betas=(0., .99)) for name, p in players.items()}
     curves, first, spent = Curves(run.folder / "curves.csv", run.resume), 0, 0.
     if run.resume and (run.folder / "last.pt").exists():
         state = load_checkpoint(run.folder / "last.pt", run.device)
-        net.codes.load_state_dict(state["codes"])
+        for name in players:
+            players[name].load_state_dict(state[name])
+            optimisers[name].load_state_dict(state["optimisers"][name])
         ema.net.load_state_dict(state["ema"])
-        critic.load_state_dict(state["critic"])
-        for optimiser, saved in zip(optimisers, state["optimisers"]):
-            optimiser.load_state_dict(saved)
         ema.steps, first, spent = state["steps"], state["epoch"] + 1, state["seconds"]
     share = torch.bincount(labels, minlength=len(LABELS)).float()
     weight = (1 / share.clamp(min=1))[labels]
     steps = max(len(train) // task.batch, 1)
     for epoch in range(first, run.epochs):
-        start, sums = time.time(), np.zeros(4)
-        for group in (g for o in optimisers for g in o.param_groups):
+        start, sums = time.time(), np.zeros(5)
+        for group in (g for o in optimisers.values() for g in o.param_groups):
             group["lr"] = task.learning_rate * min(1., 2 * (1 - epoch / run.epochs))
         for step in range(steps):
             index = torch.multinomial(weight, task.batch, replacement=True)
-            real = means[index] + deviations[index] * torch.randn_like(means[index])
-            real = (real - net.mean) / net.deviation
-            sums += game_step(task, net.codes, critic, optimisers, real, labels[index], step)
+            noisy = means[index] + deviations[index] * torch.randn_like(means[index])
+            real, target = ((code - net.mean) / net.deviation for code in (noisy, means[index]))
+            sums += game_step(task, players, optimisers, real, target, labels[index], step)
             ema.update(net.codes)
         spent += time.time() - start
-        names = ("generator", "critic", "real_minus_fake", "spread")
+        names = ("generator", "critic", "real_minus_fake", "redraw", "spread")
         curves.add({"epoch": epoch, "seconds": time.time() - start, **dict(zip(names, (sums / steps).tolist()))})
         save_checkpoint(run.folder / "last.pt", {
-            "codes": net.codes.state_dict(), "ema": ema.net.state_dict(), "critic": critic.state_dict(), "steps": ema.steps,
-            "optimisers": [o.state_dict() for o in optimisers], "epoch": epoch, "seconds": spent})
-        best = copy.deepcopy(net)
-        best.codes.load_state_dict(ema.net.state_dict())
-        save_weights(run, best.eval(), epoch + 1, spent)
+            **{name: player.state_dict() for name, player in players.items()}, "ema": ema.net.state_dict(), "steps": ema.steps,
+            "optimisers": {name: o.state_dict() for name, o in optimisers.items()}, "epoch": epoch, "seconds": spent})
+        average = copy.deepcopy(net)
+        average.codes.load_state_dict(ema.net.state_dict())
+        save_weights(run, average, epoch + 1, spent)
     curves.plot(run.folder / "curves.png")
 
 
-def game_step(task: GanTask, codes: nn.Module, critic: nn.Module, optimisers: list, real: Tensor, label: Tensor,
-              step: int) -> np.ndarray:
-    """One turn of each player; generator's loss, critic's loss, gap, and the generated batch's spread."""
-    z = torch.randn(len(real), LATENT, device=real.device)
-    fake = codes(z, label)
+def game_step(task: GanTask, players: dict[str, nn.Module], optimisers: dict[str, torch.optim.Optimizer], real: Tensor,
+              target: Tensor, label: Tensor, step: int) -> np.ndarray:
+    """One turn of each player; generator's loss, critic's loss, gap, error of the redrawn codes, spread within a class."""
+    codes, encoder, critic = players["codes"], players["encoder"], players["critic"]
+    fake = codes(torch.randn(len(real), LATENT, device=real.device), label)
     seen_real = critic(shared_augment(real, task.augmented), label)
     seen_fake = critic(shared_augment(fake.detach(), task.augmented), label)
     loss = F.softplus(-seen_real).mean() + F.softplus(seen_fake).mean()
@@ -278,13 +298,20 @@ def game_step(task: GanTask, codes: nn.Module, critic: nn.Module, optimisers: li
         leaf = real.detach().requires_grad_(True)
         slope, = torch.autograd.grad(critic(leaf, label).sum(), leaf, create_graph=True)
         loss = loss + task.penalty / 2 * task.penalty_every * slope.square().sum((1, 2, 3)).mean()
-    optimisers[1].zero_grad(set_to_none=True)
+    optimisers["critic"].zero_grad(set_to_none=True)
     loss.backward()
-    optimisers[1].step()
+    optimisers["critic"].step()
     critic.requires_grad_(False)
     fool = F.softplus(-critic(shared_augment(fake, task.augmented), label)).mean()
-    optimisers[0].zero_grad(set_to_none=True)
-    fool.backward()
-    optimisers[0].step()
+    mean, spread = encoder(real, label)
+    redrawn = codes(mean + torch.randn_like(mean) * (spread / 2).exp(), label)
+    error = (redrawn - target).abs().mean()
+    prior = (mean ** 2 + spread.exp() - 1 - spread).sum(1).mean() / 2
+    for name in ("codes", "encoder"):
+        optimisers[name].zero_grad(set_to_none=True)
+    (fool + task.redraw * error + task.prior * prior).backward()
+    optimisers["codes"].step()
+    optimisers["encoder"].step()
     critic.requires_grad_(True)
-    return np.array([fool.item(), loss.item(), (seen_real.mean() - seen_fake.mean()).item(), fake.detach().std(0).mean().item()])
+    within = torch.stack([fake[label == k].detach().std(0).mean() for k in label.unique() if (label == k).sum() > 1]).mean()
+    return np.array([fool.item(), loss.item(), (seen_real.mean() - seen_fake.mean()).item(), error.item(), within.item()])
