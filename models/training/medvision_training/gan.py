@@ -222,9 +222,9 @@ class GanTask(Task):
 
     def train(self, net: nn.Module, train: Slices, val: Slices, run: Run) -> None:
         task = CodecTask()
-        codec, _ = fit(task, task.network(), train, val,
+        codec, seconds = fit(task, task.network(), train, val,
                        Run(run.folder / "codec", run.device, min(task.epochs, run.epochs), run.seed, run.resume))
-        play(self, net.to(run.device), codec.to(run.device), train, run)
+        play(self, net.to(run.device), codec.to(run.device), train, run, seconds)
 
 
 @torch.no_grad()
@@ -240,7 +240,8 @@ def encode_all(codec: nn.Module, train: Slices, device: torch.device, copies: in
     return torch.cat(means), torch.cat(deviations), torch.cat(labels)
 
 
-def play(task: GanTask, net: nn.Module, codec: nn.Module, train: Slices, run: Run) -> None:
+def play(task: GanTask, net: nn.Module, codec: nn.Module, train: Slices, run: Run,
+         codec_seconds: float) -> None:
     """Non-saturating game with R1 on normalised codes, the generator anchored by the encoder.
 
     Leaves the generator's average, with the codec's decoder behind it.
@@ -282,7 +283,7 @@ def play(task: GanTask, net: nn.Module, codec: nn.Module, train: Slices, run: Ru
             "optimisers": {name: o.state_dict() for name, o in optimisers.items()}, "epoch": epoch, "seconds": spent})
         average = copy.deepcopy(net)
         average.codes.load_state_dict(ema.net.state_dict())
-        save_weights(run, average, epoch + 1, spent)
+        save_weights(run, average, epoch + 1, codec_seconds + spent)
     curves.plot(run.folder / "curves.png")
 
 
