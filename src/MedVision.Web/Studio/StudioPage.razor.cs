@@ -14,7 +14,7 @@ public sealed partial class StudioPage
 
     private readonly CancellationTokenSource closed = new();
     private IReadOnlyList<GenerationView> generations = [];
-    private IReadOnlyList<string> labels = [];
+    private IReadOnlyList<string> labels = [], limits = [];
     private double maxTruncation = 1, truncation = 0.7;
     private string label = "";
     private int count = 16, seed = 1;
@@ -30,8 +30,9 @@ public sealed partial class StudioPage
 
     protected override async Task OnInitializedAsync()
     {
-        if (Shelf.Cards.FirstOrDefault(card => card.Task == ModelTask.Generation)?.Generation is { } generator)
+        if (Shelf.Cards.FirstOrDefault(card => card.Task == ModelTask.Generation) is { Generation: { } generator } card)
         {
+            limits = card.Limits;
             (labels, maxTruncation) = (generator.Labels, generator.MaxTruncation);
             label = labels.Count > 0 ? labels[0] : "";
             truncation = Math.Min(truncation, maxTruncation);
