@@ -48,7 +48,7 @@ internal static class UpCommandLine
                 return Wrong($"{port.Name} {parsed.GetValue(port)}: a port is a number from 0 to 65535.");
         }
         if (parsed.Errors.Count > 0) return Wrong(string.Join(Environment.NewLine + "medvision up: ", parsed.Errors.Select(error => error.Message)));
-        if (parsed.Action is not null) return (null, parsed.Invoke()); // --help, --version
+        if (parsed.Action is not null) return (null, Answer(parsed)); // --help, --version
         string folder = parsed.GetValue(data) ?? NullIfEmpty(environment("MEDVISION_DATA")) ?? "data";
         return (new UpOptions
         {
@@ -60,6 +60,15 @@ internal static class UpCommandLine
             AcceptUnknownPeers = parsed.GetValue(unknownPeers),
             ConnectionString = NullIfEmpty(environment("ConnectionStrings__MedVision")),
         }, 0);
+    }
+
+    /// <summary>Help names the command as people type it, not the program behind it.</summary>
+    private static int Answer(ParseResult parsed)
+    {
+        using StringWriter text = new();
+        int exitCode = parsed.Invoke(new InvocationConfiguration { Output = text });
+        Console.Out.Write(text.ToString().Replace(parsed.RootCommandResult.Command.Name, "./medvision up", StringComparison.Ordinal));
+        return exitCode;
     }
 
     private static (UpOptions?, int) Wrong(string message)
