@@ -76,7 +76,7 @@ class UNetTask(Task):
     """Segments the lesion; a tenth of the slices are shown with the lesion painted out and an empty target."""
 
     name = "brain-tumor-unet"
-    size, epochs, batch, learning_rate = 256, 16, 16, 3e-3
+    size, epochs, batch, learning_rate = 256, 28, 16, 3e-3
     erased_share = .1
 
     def network(self) -> nn.Module:
