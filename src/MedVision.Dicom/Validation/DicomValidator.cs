@@ -1,0 +1,45 @@
+using MedVision.Dicom.Data;
+using MedVision.Dicom.IO;
+using MedVision.Dicom.Validation.Elements;
+using MedVision.Dicom.Validation.Meta;
+
+namespace MedVision.Dicom.Validation;
+
+/// <summary>
+/// Compares an object with the standard: file meta information (PS3.10 7.1), dictionary and values (PS3.5, PS3.6), modules
+/// (PS3.3). It never changes the object.
+/// </summary>
+public static class DicomValidator
+{
+    private const int Listed = 5;
+
+    /// <summary>Finds everything that is wrong; throws for no content of <paramref name="file"/>.</summary>
+    public static ValidationReport Validate(DicomFile file)
+    {
+        Findings findings = new();
+        MetaInformationRules.Check(file, findings);
+        ElementRules.Check(file, findings);
+        string sopClass = TextOf(file.Dataset, DicomTags.SOPClassUID);
+        return new ValidationReport
+        {
+            SopClassUid = sopClass,
+            SopClassName = SopClasses.NameOf(sopClass) is { } name && name != sopClass ? name : null,
+            SopInstanceUid = TextOf(file.Dataset, DicomTags.SOPInstanceUID),
+            Findings = findings.ToList(),
+        };
+    }
+
+    /// <summary>The gate before an object is stored or sent: gives <paramref name="file"/> back where it is valid.</summary>
+    /// <exception cref="DicomException">It has errors; the message lists the first of them.</exception>
+    public static DicomFile RequireValid(DicomFile file)
+    {
+        ValidationReport report = Validate(file);
+        if (report.IsValid) return file;
+        ValidationFinding[] errors = [.. report.Findings.Where(finding => finding.Severity == ValidationSeverity.Error)];
+        string more = errors.Length > Listed ? $"; and {errors.Length - Listed} more" : "";
+        throw new DicomException(
+            $"the {report.SopClassName ?? "object"} {report.SopInstanceUid} is not valid: {string.Join("; ", errors.Take(Listed))}{more}", errors[0].Tag, null, file.Name);
+    }
+
+    private static string TextOf(DicomDataset dataset, DicomTag tag) => dataset[tag] is DicomValue { VR.IsText: true } ? dataset.GetString(tag) ?? "" : "";
+}
