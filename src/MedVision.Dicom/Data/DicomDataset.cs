@@ -60,8 +60,7 @@ public sealed partial class DicomDataset : IEnumerable<DicomElement>
     /// <summary>Sets or replaces an element as it is, without looking at its text's character set.</summary>
     internal void Put(DicomElement element)
     {
-        if (element is DicomSequence sequence) sequence.Attach(this);
-        if (element.Tag == DicomTags.SpecificCharacterSet && element is DicomValue value) ownCharacterSet = CharacterSet.Read(value.Load().Span);
+        Accept(element);
         if (elements.Count == 0 || elements[^1].Tag < element.Tag)
         {
             elements.Add(element);
@@ -70,6 +69,46 @@ public sealed partial class DicomDataset : IEnumerable<DicomElement>
         int index = IndexOf(element.Tag);
         if (index >= 0) elements[index] = element;
         else elements.Insert(~index, element);
+    }
+
+    /// <summary>
+    /// Adds an element at the end as a reader finds it. False if its place is not there: then <see cref="Settle"/> must follow
+    /// before anything is looked up. (Putting each into its place at once takes hours for a large file in falling order.)
+    /// </summary>
+    internal bool Append(DicomElement element)
+    {
+        bool inOrder = elements.Count == 0 || elements[^1].Tag < element.Tag;
+        Accept(element);
+        elements.Add(element);
+        return inOrder;
+    }
+
+    /// <summary>Sorts appended elements and keeps the last of those with the same tag.</summary>
+    /// <returns>Those that were not kept.</returns>
+    internal List<DicomElement> Settle()
+    {
+        List<DicomElement> dropped = [];
+        DicomElement[] sorted = [.. elements.OrderBy(e => e.Tag.Value)];
+        elements.Clear();
+        foreach (DicomElement element in sorted)
+        {
+            if (elements.Count > 0 && elements[^1].Tag == element.Tag)
+            {
+                dropped.Add(elements[^1]);
+                elements[^1] = element;
+            }
+            else
+            {
+                elements.Add(element);
+            }
+        }
+        return dropped;
+    }
+
+    private void Accept(DicomElement element)
+    {
+        if (element is DicomSequence sequence) sequence.Attach(this);
+        if (element.Tag == DicomTags.SpecificCharacterSet && element is DicomValue value) ownCharacterSet = CharacterSet.Read(value.Load().Span);
     }
 
     private int IndexOf(DicomTag tag)

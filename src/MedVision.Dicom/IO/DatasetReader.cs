@@ -3,7 +3,7 @@ using MedVision.Dicom.Data;
 namespace MedVision.Dicom.IO;
 
 /// <summary>Reads data sets, PS3.5 7. Every length is compared with the bytes that are left before anything is made of it.</summary>
-internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long start = 0)
+internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCollector notes, long start = 0)
 {
     private ReadOnlyMemory<byte> window;
     private long windowStart;
@@ -15,22 +15,36 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
     public DicomDataset ReadToEnd(ElementEncoding encoding, Func<DicomTag, bool>? until = null)
     {
         DicomDataset dataset = new();
-        ReadElements(dataset, Adapt(encoding, source.Length), source.Length, delimited: false, 0, until);
+        ReadElements(dataset, Adapt(encoding, dataset, source.Length), source.Length, delimited: false, 0, until);
         return dataset;
     }
 
     private void ReadElements(DicomDataset dataset, ElementEncoding encoding, long end, bool delimited, int depth, Func<DicomTag, bool>? until = null)
     {
+        List<ElementHeader>? late = null;
+        ReadAllElements(dataset, encoding, end, delimited, depth, until, ref late);
+        if (late is null) return;
+        notes.Add("element-order", dataset, late[0].Tag, late[0].Offset, "the element stands behind one of a higher or the same tag; it was put into its place", "PS3.5 7.1");
+        foreach (DicomElement dropped in dataset.Settle())
+        {
+            ElementHeader kept = late.FindLast(header => header.Tag == dropped.Tag);
+            string what = dropped switch { DicomValue value => $"{value.Length} bytes", DicomSequence sequence => $"{sequence.Items.Count} items", _ => "fragments" };
+            notes.Add("duplicate-element", dataset, kept.Tag, kept.Offset, $"the element stands twice in its data set; this one is kept, an earlier one of {what} is not", "PS3.5 7.1");
+        }
+    }
+
+    private void ReadAllElements(DicomDataset dataset, ElementEncoding encoding, long end, bool delimited, int depth, Func<DicomTag, bool>? until, ref List<ElementHeader>? late)
+    {
         while (Position < end)
         {
             if (end - Position < 8)
             {
-                if (depth == 0 && (until is not null || IsPadding(end))) return;
+                if (depth == 0 && (until is not null || IsPadding(dataset, end))) return;
                 throw Error($"{end - Position} bytes are left, too few for an element", null, Position);
             }
             DicomTag tag = encoding.Tag(Peek(Position, 8));
-            if (until?.Invoke(tag) == true || (tag.Value == 0 && depth == 0 && IsPadding(end))) return;
-            ElementHeader header = ReadHeader(encoding, end);
+            if (until?.Invoke(tag) == true || (tag.Value == 0 && depth == 0 && IsPadding(dataset, end))) return;
+            ElementHeader header = ReadHeader(dataset, encoding, end);
             if (tag.Group == 0xFFFE)
             {
                 if (tag != ElementHeader.ItemEnd || !delimited) throw Error("a delimiter stands where an element should", tag, header.Offset);
@@ -38,7 +52,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
                 Position = header.ValueOffset;
                 return;
             }
-            dataset.Put(ReadElement(dataset, header, encoding, end, depth));
+            if (!dataset.Append(ReadElement(dataset, header, encoding, end, depth))) (late ??= []).Add(header);
         }
         if (delimited) throw Error("the data ends inside an item of undefined length", null, Position);
     }
@@ -61,10 +75,18 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
             throw Error($"the length {header.Length} is more than the {end - Position} bytes that are left", tag, header.Offset);
         // What cannot have been meant as the dictionary's representation stays unknown.
         bool guessed = declared is null || declared == DicomVR.UN;
-        if (guessed && vr == DicomVR.SQ && header.Length > 0 && !StartsWithItem(inner, header.Length)) vr = DicomVR.UN;
+        if (guessed && vr == DicomVR.SQ && header.Length > 0 && !StartsWithItem(inner, header.Length)) vr = NotAs(DicomVR.SQ, dataset, header, "has no items");
         if (vr == DicomVR.SQ) return ReadSequence(dataset, header, inner, Position + header.Length, depth);
-        if (guessed && header.Length % (uint)vr.UnitSize != 0) vr = DicomVR.UN;
+        if (guessed && header.Length % (uint)vr.UnitSize != 0) vr = NotAs(vr, dataset, header, $"has {header.Length} bytes");
+        else if (header.Length % (uint)vr.UnitSize != 0) Note("value-length", dataset, header, $"{header.Length} bytes are no whole count of {vr} values", "PS3.5 6.2");
+        if ((header.Length & 1) != 0) Note("odd-length", dataset, header, $"the length {header.Length} is odd", "PS3.5 7.1.1");
         return ReadValue(header, vr, inner.BigEndian ? vr.UnitSize : 1);
+    }
+
+    private DicomVR NotAs(DicomVR expected, DicomDataset dataset, ElementHeader header, string but)
+    {
+        Note("not-as-dictionary", dataset, header, $"the dictionary calls it {expected}, yet it {but}; it is kept as UN", "PS3.6 6");
+        return DicomVR.UN;
     }
 
     private DicomValue ReadValue(ElementHeader header, DicomVR vr, int swapUnit)
@@ -103,7 +125,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
             DicomDataset dataset = new();
             sequence.Add(dataset);
             long itemEnd = item.IsUndefined ? end : Position + item.Length;
-            ReadElements(dataset, Adapt(encoding, itemEnd), itemEnd, item.IsUndefined, depth + 1);
+            ReadElements(dataset, Adapt(encoding, dataset, itemEnd), itemEnd, item.IsUndefined, depth + 1);
         }
         if (header.IsUndefined) throw Error("the data ends inside a sequence of undefined length", header.Tag, Position);
         return sequence;
@@ -147,7 +169,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         return new(encoding.Tag(bytes), null, encoding.UInt32(bytes[4..]), Position, Position + 8);
     }
 
-    private ElementHeader ReadHeader(ElementEncoding encoding, long end)
+    private ElementHeader ReadHeader(DicomDataset dataset, ElementEncoding encoding, long end)
     {
         ReadOnlySpan<byte> bytes = Peek(Position, 8);
         DicomTag tag = encoding.Tag(bytes);
@@ -162,9 +184,20 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
             uint implicitLength = encoding.UInt32(bytes[4..]), shortLength = encoding.UInt16(bytes[6..]);
             byte first = bytes[4], second = bytes[5];
             if (implicitLength == ElementHeader.Undefined || IsFollowed(encoding, tag, Position + 8 + implicitLength, end))
+            {
+                notes.Add("implicit-in-explicit", dataset, tag, Position, "an element without a value representation in an explicit data set", "PS3.5 7.1.2");
                 return new(tag, null, implicitLength, Position, Position + 8);
-            if (IsFollowed(encoding, tag, Position + 8 + shortLength, end)) return new(tag, null, shortLength, Position, Position + 8);
+            }
+            if (IsFollowed(encoding, tag, Position + 8 + shortLength, end))
+            {
+                notes.Add("unknown-vr", dataset, tag, Position, $"the value representation is {first:X2} {second:X2}; the dictionary's is taken", "PS3.5 6.2");
+                return new(tag, null, shortLength, Position, Position + 8);
+            }
             throw Error($"the value representation {first:X2} {second:X2} is none of PS3.5", tag, Position);
+        }
+        else
+        {
+            notes.Add("unknown-vr", dataset, tag, Position, $"the value representation {(char)bytes[4]}{(char)bytes[5]} is unknown; the dictionary's or UN is taken", "PS3.5 6.2");
         }
         // A representation of the future has the long form (PS3.5 6.2 note 5) and is kept as UN.
         if (end - Position < 12) throw Error("the data ends inside an element's header", tag, Position);
@@ -183,7 +216,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
     private bool StartsWithItem(ElementEncoding encoding, uint length) => length >= 8 && encoding.Tag(Peek(Position, 8)) == ElementHeader.Item;
 
     /// <summary>The encoding that a data set really has: some writers put explicit items into implicit files.</summary>
-    private ElementEncoding Adapt(ElementEncoding encoding, long end)
+    private ElementEncoding Adapt(ElementEncoding encoding, DicomDataset dataset, long end)
     {
         if (encoding.Explicit || end - Position < 8) return encoding;
         ReadOnlySpan<byte> bytes = Peek(Position, 8);
@@ -191,6 +224,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         // As an implicit length, two letters mean at least 16,705 bytes. They are letters if these bytes are not there, or if they
         // are just the representation that the dictionary gives this tag.
         bool isExplicit = encoding.UInt32(bytes[4..]) > end - Position - 8 || DicomDictionary.Find(encoding.Tag(bytes))?.VRs.Contains(vr) == true;
+        if (isExplicit) notes.Add("explicit-in-implicit", dataset, encoding.Tag(bytes), Position, "a data set with value representations where implicit encoding is due", "PS3.5 A.1");
         return encoding with { Explicit = isExplicit };
     }
 
@@ -201,10 +235,11 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         return false;
     }
 
-    private bool IsPadding(long end)
+    private bool IsPadding(DicomDataset dataset, long end)
     {
-        if (end - Position > limits.Padding) return false;
-        return !Take(Position, (int)(end - Position)).Span.ContainsAnyExcept((byte)0);
+        if (end - Position > limits.Padding || Take(Position, (int)(end - Position)).Span.ContainsAnyExcept((byte)0)) return false;
+        notes.Add("trailing-zeros", Position, $"{end - Position} zeros stand behind the last of {dataset.Count} elements", "PS3.10 7.2");
+        return true;
     }
 
     private ReadOnlySpan<byte> Peek(long offset, int length) => Take(offset, length).Span;
@@ -221,6 +256,9 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, long s
         }
         return window.Slice((int)at, length);
     }
+
+    private void Note(string rule, DicomDataset dataset, ElementHeader header, string message, string clause) =>
+        notes.Add(rule, dataset, header.Tag, header.Offset, message, clause);
 
     private DicomException Error(string reason, DicomTag? tag, long offset) => new(reason, tag, offset, source.Name);
 }

@@ -31,7 +31,9 @@ public sealed class DicomFile : IDisposable
     {
         this.source = source;
         Name = source.Name;
-        (Meta, Dataset, TransferSyntax) = FileReader.Read(source, limits);
+        NoteCollector notes = new(limits.Notes);
+        (Meta, Dataset, TransferSyntax) = FileReader.Read(source, limits, notes);
+        Notes = notes.Notes;
     }
 
     /// <summary>File meta information, group 0002.</summary>
@@ -44,6 +46,9 @@ public sealed class DicomFile : IDisposable
 
     /// <summary>The path, or the name given when reading.</summary>
     public string Name { get; } = "";
+
+    /// <summary>What deviates from the standard and was tolerated while reading; empty for a file without fault or a new object.</summary>
+    public IReadOnlyList<ReadingNote> Notes { get; } = [];
 
     /// <summary>Opens a file; values longer than 64 KiB stay on it until they are asked for.</summary>
     /// <exception cref="DicomException">It is no DICOM file, or a damaged one.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using MedVision.Dicom.Data;
 
 namespace MedVision.Dicom.IO;
@@ -8,7 +9,7 @@ internal static class FileReader
     // What the encodings of this maker's private syntax differ in is only the pixels' byte order.
     private const string GePrivateImplicit = "1.2.840.113619.5.2";
 
-    public static (DicomDataset Meta, DicomDataset Dataset, TransferSyntax Syntax) Read(ByteSource source, ReadLimits limits)
+    public static (DicomDataset Meta, DicomDataset Dataset, TransferSyntax Syntax) Read(ByteSource source, ReadLimits limits, NoteCollector notes)
     {
         if (source.Length == 0) throw new DicomException("the file is empty", null, null, source.Name);
         Span<byte> head = stackalloc byte[(int)Math.Min(source.Length, FileSniffer.PreambleLength + 12)];
@@ -18,21 +19,37 @@ internal static class FileReader
         if (start == 0 && guess is null)
             throw new DicomException("this is not a DICOM file: no DICM behind the preamble, and no data set at its start", null, 0, source.Name);
 
-        DatasetReader reader = new(source, limits, start);
+        if (start == 0) notes.Add("no-preamble", 0, "there is no preamble and no DICM prefix", "PS3.10 7.1");
+        else if (start == 4) notes.Add("no-preamble", 0, "the DICM prefix stands at the start, without the preamble", "PS3.10 7.1");
+        DatasetReader reader = new(source, limits, notes, start);
         DicomDataset meta = reader.ReadToEnd(guess is { IsExplicitVR: false } ? ElementEncoding.ImplicitLittle : ElementEncoding.ExplicitLittle, tag => tag.Group != 0x0002);
         long position = reader.Position;
+        CheckMeta(meta, start, position, notes);
         string? uid = meta.GetString(DicomTags.TransferSyntaxUID);
         if (uid is null)
         {
             byte[] first = new byte[Math.Min(8, source.Length - position)];
             source.Read(position, first);
             if (meta.Count > 0 || guess is null || guess.IsBigEndian) guess = FileSniffer.GuessDataset(first);
+            notes.Add("no-transfer-syntax", position, $"there is no Transfer Syntax UID; the data set is read as {guess?.Name ?? "empty"}", "PS3.10 7.1");
             guess ??= first.Length == 0 ? TransferSyntax.ExplicitVRLittleEndian
                 : throw new DicomException("there is no Transfer Syntax UID, and the data set's encoding cannot be recognised", DicomTags.TransferSyntaxUID, position, source.Name);
         }
         TransferSyntax syntax = uid is null ? guess! : Find(uid, source, position);
-        if (syntax.IsDeflated) (reader, position) = (new(Inflater.Inflate(source, position, limits), limits), 0);
+        if (uid == GePrivateImplicit) notes.Add("private-transfer-syntax", position, $"the private transfer syntax {uid} is read as {syntax.Name}", "PS3.5 10");
+        if (syntax.IsDeflated) (reader, position) = (new(Inflater.Inflate(source, position, limits), limits, notes), 0);
         return (meta, reader.ReadToEnd(ElementEncoding.Of(syntax)), syntax);
+    }
+
+    private static void CheckMeta(DicomDataset meta, long start, long position, NoteCollector notes)
+    {
+        const int GroupLengthElement = 12;
+        long rest = position - start - GroupLengthElement;
+        if (meta.Count == 0) notes.Add("no-meta-information", position, "there is no file meta information", "PS3.10 7.1");
+        else if (meta[DicomTags.FileMetaInformationGroupLength] is not DicomValue { Length: 4 } value)
+            notes.Add("meta-length", start, "the file meta information does not start with its length", "PS3.10 7.1");
+        else if (BinaryPrimitives.ReadUInt32LittleEndian(value.Load().Span) is var stated && stated != rest)
+            notes.Add("meta-length", start, $"the file meta information states {stated} bytes and has {rest}", "PS3.10 7.1");
     }
 
     private static TransferSyntax Find(string uid, ByteSource source, long position) =>

@@ -16,4 +16,7 @@ internal sealed record ReadLimits
 
     /// <summary>Zeros behind the last element that count as padding.</summary>
     public int Padding { get; init; } = 1 << 20;
+
+    /// <summary>Tolerated deviations that are listed.</summary>
+    public int Notes { get; init; } = 1000;
 }
