@@ -1,5 +1,6 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
+using MedVision.Testing;
 
 namespace MedVision.Cli.Tests.Analyze;
 
@@ -8,36 +9,27 @@ internal static class SliceBuilder
 {
     public const string Study = "1.2.826.0.1.1", Series = "1.2.826.0.1.1.1";
 
-    /// <summary>Slice <paramref name="index"/> of an axial T1 series with contrast agent: 32 x 32 pixels of 6.25 mm, 5 mm apart.</summary>
-    public static DicomDataset Slice(int index)
+    private static readonly MrSeries Made = new()
     {
-        byte[] pixels = new byte[32 * 32 * 2];
-        for (int i = 0; i < pixels.Length; i += 2) pixels[i] = (byte)(i * 7 + index);
-        return new DicomDataset()
-            .Set(DicomTags.SOPClassUID, SopClasses.MRImageStorage)
-            .Set(DicomTags.SOPInstanceUID, $"{Series}.{index + 1}")
-            .Set(DicomTags.StudyInstanceUID, Study)
-            .Set(DicomTags.SeriesInstanceUID, Series)
-            .Set(DicomTags.FrameOfReferenceUID, Study + ".9")
-            .Set(DicomTags.Modality, "MR")
-            .Set(DicomTags.BodyPartExamined, "BRAIN")
+        Rows = 32,
+        Columns = 32,
+        RowSpacing = 6.25,
+        ColumnSpacing = 6.25,
+        Origin = [0, 0, 0],
+        Description = "T1 post",
+        StudyUid = Study,
+        SeriesUid = Series,
+        FrameOfReference = Study + ".9",
+        InstanceUid = number => $"{Series}.{number}",
+    };
+
+    /// <summary>Slice <paramref name="index"/> of an axial T1 series with contrast agent: 32 x 32 pixels of 6.25 mm, 5 mm apart.</summary>
+    public static DicomDataset Slice(int index) =>
+        Made.Dataset(Made.PositionOf(index), index + 1, (c, r) => (byte)((14 * ((32 * r) + c)) + index))
             .Set(DicomTags.SeriesNumber, 4)
-            .Set(DicomTags.SeriesDescription, "T1 post")
-            .Set(DicomTags.InstanceNumber, index + 1)
             .Set(DicomTags.ImageType, "ORIGINAL", "PRIMARY", "M")
-            .Set(DicomTags.ImagePositionPatient, 0.0, 0.0, 5.0 * index)
-            .Set(DicomTags.ImageOrientationPatient, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-            .Set(DicomTags.PixelSpacing, 6.25, 6.25)
-            .Set(DicomTags.SamplesPerPixel, 1)
-            .Set(DicomTags.PhotometricInterpretation, "MONOCHROME2")
-            .Set(DicomTags.Rows, 32)
-            .Set(DicomTags.Columns, 32)
-            .Set(DicomTags.BitsAllocated, 16)
             .Set(DicomTags.BitsStored, 12)
-            .Set(DicomTags.HighBit, 11)
-            .Set(DicomTags.PixelRepresentation, 0)
-            .SetBytes(DicomTags.PixelData, DicomVR.OW, pixels);
-    }
+            .Set(DicomTags.HighBit, 11);
 
     /// <summary>The data set as a file of explicit little endian.</summary>
     public static byte[] File(DicomDataset dataset) => new DicomFile(dataset, TransferSyntax.ExplicitVRLittleEndian).ToArray();

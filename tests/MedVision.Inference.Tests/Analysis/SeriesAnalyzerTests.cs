@@ -1,6 +1,5 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
-using MedVision.Imaging.Tests;
 using MedVision.Inference.Analysis;
 using MedVision.Inference.Findings;
 using MedVision.Inference.Tests.Models;

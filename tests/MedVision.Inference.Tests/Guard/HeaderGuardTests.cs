@@ -1,8 +1,8 @@
 using MedVision.Dicom.Data;
-using MedVision.Imaging.Tests;
 using MedVision.Imaging.Volumes;
 using MedVision.Inference.Guard;
 using MedVision.Inference.Models.Cards;
+using MedVision.Testing;
 using Xunit;
 
 namespace MedVision.Inference.Tests.Guard;
