@@ -12,26 +12,40 @@ namespace MedVision.Dicom.Codecs;
 public static class FrameDecoder
 {
     private static readonly Dictionary<TransferSyntax, IPixelCodec> codecs =
-        new IPixelCodec[] { new RleCodec(), new DeflateCodec(), new UncompressedCodec(), new LosslessJpegCodec(), new CharlsCodec(), new OpenJpegCodec() }.SelectMany(codec => codec.Syntaxes.Select(syntax => (syntax, codec))).ToDictionary();
+        new IPixelCodec[] { new RleCodec(), new DeflateCodec(), new UncompressedCodec(), new JpegCodec(), new LosslessJpegCodec(), new CharlsCodec(), new OpenJpegCodec() }
+            .SelectMany(codec => codec.Syntaxes.Select(syntax => (syntax, codec))).ToDictionary();
 
     public static bool CanDecode(TransferSyntax syntax) => !syntax.IsEncapsulated || (codecs.TryGetValue(syntax, out IPixelCodec? codec) && codec.IsAvailable);
 
     /// <summary>
+    /// What the frames that <see cref="Decode(DicomFile, int)"/> gives are. It is what the data set says but for the colour:
+    /// lossy JPEG of three components and JPEG 2000's YBR_RCT and YBR_ICT come out as RGB, whatever their encoding.
+    /// </summary>
+    /// <exception cref="DicomException">There is no pixel data, or it is of an impossible shape.</exception>
+    public static PixelDescription Describe(DicomFile file)
+    {
+        (PixelDescription stored, DicomElement pixels) = Locate(file, 0);
+        return pixels is DicomFragments && codecs.TryGetValue(file.TransferSyntax, out IPixelCodec? codec) ? codec.Describe(stored) : stored;
+    }
+
+    /// <summary>
     /// One frame, counted from 0, in native form: <see cref="PixelDescription.FrameLength"/> bytes, little endian, as
-    /// <see cref="PixelDescription"/> describes them; only what JPEG 2000 calls YBR_RCT and YBR_ICT comes out as RGB.
+    /// <see cref="Describe"/> describes them.
     /// </summary>
     /// <exception cref="DicomException">There is no such frame, it is damaged, or its transfer syntax has no decoder here.</exception>
     public static byte[] Decode(DicomFile file, int frameIndex)
     {
-        (PixelDescription description, DicomElement pixels) = Locate(file, frameIndex);
-        if (pixels is not DicomFragments) return ReadNative(file, (DicomValue)pixels, description, frameIndex);
+        (PixelDescription stored, DicomElement pixels) = Locate(file, frameIndex);
+        if (pixels is not DicomFragments) return ReadNative(file, (DicomValue)pixels, stored, frameIndex);
         if (!codecs.TryGetValue(file.TransferSyntax, out IPixelCodec? codec))
             throw new DicomException($"pixel data in {file.TransferSyntax} cannot be decoded", pixels.Tag, null, file.Name);
         if (!codec.IsAvailable) throw new DicomException($"pixel data in {file.TransferSyntax} cannot be decoded: the native library for it is not installed", pixels.Tag, null, file.Name);
         ReadOnlyMemory<byte> frame = GetEncodedFrame(file, frameIndex);
         try
         {
-            return codec.Decode(frame.Span, description);
+            byte[] native = new byte[codec.Describe(stored).FrameLength];
+            codec.Decode(frame.Span, stored, native);
+            return native;
         }
         catch (DicomException bad)
         {

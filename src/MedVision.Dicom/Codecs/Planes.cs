@@ -6,15 +6,15 @@ namespace MedVision.Dicom.Codecs;
 /// <summary>Puts decoded samples, one plane a component, into the native form that a description asks for.</summary>
 internal static class Planes
 {
-    public static byte[] ToNative(int[][] planes, PixelDescription description)
+    public static void ToNative(int[][] planes, PixelDescription description, Span<byte> native)
     {
         int width = description.BitsAllocated / 8, samples = planes.Length, pixels = planes[0].Length;
-        byte[] native = new byte[description.FrameLength];
         if (description.BitsAllocated == 1 && samples == 1 && pixels == description.FrameBits)
         {
+            native.Clear();
             // Eight pixels a byte, the first in the lowest bit (PS3.5 8.1.1).
             for (int p = 0; p < pixels; p++) native[p / 8] |= (byte)((planes[0][p] & 1) << (p % 8));
-            return native;
+            return;
         }
         if (width is not (1 or 2 or 4) || (long)width * samples * pixels != native.Length)
             throw new DicomException($"{samples} components of {pixels} pixels are not {native.Length} bytes", DicomTags.PixelData);
@@ -26,11 +26,10 @@ internal static class Planes
             foreach (int value in planes[s])
             {
                 BinaryPrimitives.WriteInt32LittleEndian(four, value);
-                four[..width].CopyTo(native.AsSpan(at));
+                four[..width].CopyTo(native[at..]);
                 at += step;
             }
         }
-        return native;
     }
 
     /// <summary>What the encoded frame says of itself must be what the data set says.</summary>

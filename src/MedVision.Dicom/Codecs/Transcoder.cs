@@ -18,9 +18,9 @@ public static class Transcoder
         DicomElement? pixels = dataset[DicomTags.PixelData];
         bool stays = pixels is null or { IsEmpty: true } || file.TransferSyntax == target || (pixels is DicomValue && !target.IsEncapsulated);
         if (stays) return new DicomFile(dataset, target);
-        PixelDescription description = PixelDescription.From(dataset);
+        PixelDescription description = FrameDecoder.Describe(file);
         dataset.Set(target.IsEncapsulated ? Pack(file, description) : Unpack(file, description));
-        if (description.PhotometricInterpretation is "YBR_RCT" or "YBR_ICT") dataset.Set(DicomTags.PhotometricInterpretation, "RGB");
+        if (description.PhotometricInterpretation != PixelDescription.From(dataset).PhotometricInterpretation) dataset.Set(DicomTags.PhotometricInterpretation, description.PhotometricInterpretation);
         dataset.Remove(DicomTags.ExtendedOffsetTable);
         dataset.Remove(DicomTags.ExtendedOffsetTableLengths);
         return new DicomFile(dataset, target);

@@ -12,7 +12,7 @@ public static class FrameReader
     /// <exception cref="DicomException">No pixel data, not monochrome, a frame that does not exist, or a codec that is missing.</exception>
     public static Frame Read(DicomFile file, int frame)
     {
-        PixelDescription pixels = PixelDescription.From(file.Dataset);
+        PixelDescription pixels = FrameDecoder.Describe(file);
         if (pixels.SamplesPerPixel != 1 || !pixels.PhotometricInterpretation.StartsWith("MONOCHROME", StringComparison.Ordinal))
         {
             throw new DicomException($"{pixels.PhotometricInterpretation} is not a monochrome image", DicomTags.PhotometricInterpretation, null, file.Name);

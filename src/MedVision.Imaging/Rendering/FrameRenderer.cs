@@ -17,7 +17,7 @@ public static class FrameRenderer
     public static byte[] RenderPng(DicomFile file, int frame, int maxSide)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSide, 1);
-        PixelDescription pixels = PixelDescription.From(file.Dataset);
+        PixelDescription pixels = FrameDecoder.Describe(file);
         Raster raster = pixels.PhotometricInterpretation.StartsWith("MONOCHROME", StringComparison.Ordinal) && pixels.SamplesPerPixel == 1
             ? RenderGray(file, frame)
             : ColorFrame.Read(file, frame, pixels);

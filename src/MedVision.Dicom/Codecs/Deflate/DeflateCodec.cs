@@ -10,9 +10,8 @@ internal sealed class DeflateCodec : IPixelCodec
 
     public bool IsAvailable => true;
 
-    public byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
+    public void Decode(ReadOnlySpan<byte> frame, PixelDescription description, Span<byte> native)
     {
-        byte[] native = new byte[description.FrameLength];
         try
         {
             using DeflateStream inflate = new(new MemoryStream(frame.ToArray()), CompressionMode.Decompress);
@@ -22,6 +21,5 @@ internal sealed class DeflateCodec : IPixelCodec
         {
             throw new DicomException($"the deflated frame is damaged or shorter than {native.Length} bytes", DicomTags.PixelData, inner: damaged);
         }
-        return native;
     }
 }

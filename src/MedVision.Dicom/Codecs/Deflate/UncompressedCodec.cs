@@ -9,7 +9,9 @@ internal sealed class UncompressedCodec : IPixelCodec
 
     public bool IsAvailable => true;
 
-    public byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description) => frame.Length >= description.FrameLength
-        ? frame[..description.FrameLength].ToArray()
-        : throw new DicomException($"the frame has {frame.Length} of {description.FrameLength} bytes", DicomTags.PixelData);
+    public void Decode(ReadOnlySpan<byte> frame, PixelDescription description, Span<byte> native)
+    {
+        if (frame.Length < native.Length) throw new DicomException($"the frame has {frame.Length} of {native.Length} bytes", DicomTags.PixelData);
+        frame[..native.Length].CopyTo(native);
+    }
 }

@@ -9,6 +9,6 @@ internal sealed class LosslessJpegCodec : IPixelCodec
 
     public bool IsAvailable => true;
 
-    public byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description) =>
-        Planes.ToNative(new LosslessJpegReader(frame, description).Read(), description);
+    public void Decode(ReadOnlySpan<byte> frame, PixelDescription description, Span<byte> native) =>
+        Planes.ToNative(new LosslessJpegReader(frame, description).Read(), description, native);
 }

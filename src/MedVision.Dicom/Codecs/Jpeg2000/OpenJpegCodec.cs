@@ -11,7 +11,10 @@ internal sealed unsafe class OpenJpegCodec : IPixelCodec
 
     public bool IsAvailable => OpenJpeg.IsAvailable;
 
-    public byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
+    public PixelDescription Describe(PixelDescription stored) =>
+        stored.PhotometricInterpretation is "YBR_RCT" or "YBR_ICT" ? stored with { PhotometricInterpretation = "RGB" } : stored;
+
+    public void Decode(ReadOnlySpan<byte> frame, PixelDescription description, Span<byte> native)
     {
         if (frame.Length < 12) throw Bad("the frame is cut short");
         nint codec = 0, stream = 0;
@@ -31,7 +34,7 @@ internal sealed unsafe class OpenJpegCodec : IPixelCodec
                 // Before anything of the image is allocated:
                 Planes.Check(description, (long)image->X1 - image->X0, (long)image->Y1 - image->Y0, (int)Math.Min(image->Count, 1000), (int)image->Components[0].Precision);
                 if (OpenJpeg.opj_decode(codec, stream, image) == 0) throw Bad("OpenJPEG refuses the frame; it is damaged or cut short");
-                return Planes.ToNative(Copy(image, description), description);
+                Planes.ToNative(Copy(image, description), description, native);
             }
             finally
             {

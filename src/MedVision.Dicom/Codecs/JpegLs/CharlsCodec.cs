@@ -9,7 +9,7 @@ internal sealed class CharlsCodec : IPixelCodec
 
     public bool IsAvailable => Charls.IsAvailable;
 
-    public unsafe byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
+    public unsafe void Decode(ReadOnlySpan<byte> frame, PixelDescription description, Span<byte> native)
     {
         nint decoder = Charls.charls_jpegls_decoder_create();
         try
@@ -26,7 +26,7 @@ internal sealed class CharlsCodec : IPixelCodec
                 if (size != (nuint)((long)width * pixels * info.Components)) throw Bad($"{size} bytes are asked for");
                 byte[] decoded = new byte[size];
                 fixed (byte* target = decoded) Ok(Charls.charls_jpegls_decoder_decode_to_buffer(decoder, target, size, 0));
-                return Planes.ToNative(Split(decoded, pixels, info.Components, width, planar: interleave == 0), description);
+                Planes.ToNative(Split(decoded, pixels, info.Components, width, planar: interleave == 0), description, native);
             }
         }
         finally

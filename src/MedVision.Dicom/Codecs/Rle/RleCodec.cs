@@ -12,7 +12,7 @@ internal sealed class RleCodec : IPixelCodec
 
     public bool IsAvailable => true;
 
-    public byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
+    public void Decode(ReadOnlySpan<byte> frame, PixelDescription description, Span<byte> native)
     {
         // Eight 1-bit pixels share a byte, and bytes are what is packed.
         bool bits = description.BitsAllocated == 1;
@@ -24,7 +24,7 @@ internal sealed class RleCodec : IPixelCodec
         if (frame.Length < HeaderLength) throw Bad($"the frame has {frame.Length} bytes, too few for its header");
         uint stated = BinaryPrimitives.ReadUInt32LittleEndian(frame);
         if (stated != segments) throw Bad($"the frame has {stated} segments where {segments} are needed");
-        byte[] native = new byte[description.FrameLength], plane = new byte[pixels];
+        byte[] plane = new byte[pixels];
         for (int i = 0; i < segments; i++)
         {
             uint start = Offset(frame, i), end = i + 1 < segments ? Offset(frame, i + 1) : (uint)frame.Length;
@@ -36,7 +36,6 @@ internal sealed class RleCodec : IPixelCodec
             int step = description.PlanarConfiguration == 1 ? width : width * description.SamplesPerPixel;
             for (int p = 0; p < pixels; p++, at += step) native[at] = plane[p];
         }
-        return native;
     }
 
     private static uint Offset(ReadOnlySpan<byte> frame, int segment) => BinaryPrimitives.ReadUInt32LittleEndian(frame[(4 + (4 * segment))..]);
