@@ -75,36 +75,30 @@ public sealed partial class DicomDataset
     public DicomDataset Set(DicomElement element)
     {
         if (element is not DicomSequence { Owner: { } owner } || owner == this) return Place(element);
-        CharacterSet from = owner.CharacterSet;
-        DicomElement copy = element.Copy();
-        Place(copy);
-        if (!from.SameAs(CharacterSet)) Recode(copy, from);
-        return this;
+        Agree(owner.CharacterSet);
+        return Place(CopyOf(element, owner.CharacterSet));
     }
 
     public bool Remove(DicomTag tag)
     {
         int index = IndexOf(tag);
         if (index < 0) return false;
-        if (elements[index] is DicomSequence sequence) sequence.Attach(null);
+        if (elements[index] is DicomSequence sequence) Release(sequence);
         elements.RemoveAt(index);
         if (tag == DicomTags.SpecificCharacterSet) ownCharacterSet = null;
         return true;
     }
 
-    /// <summary>Copies elements from <paramref name="source"/>, all of them if no tag is named; absent ones stay as they are here.</summary>
+    /// <summary>
+    /// Copies elements from <paramref name="source"/>, all of them if no tag is named; absent ones stay as they are here. Text is
+    /// written in the character set of this data set; where that cannot hold it, the whole data set becomes ISO_IR 192.
+    /// </summary>
     public DicomDataset CopyFrom(DicomDataset source, params DicomTag[] tags)
     {
         CharacterSet from = source.CharacterSet;
-        // A data set without a character set holds only ASCII, which every set holds, too.
-        if (CharacterSet.IsDefault && !from.IsDefault) Put(new DicomValue(DicomTags.SpecificCharacterSet, DicomVR.CS, from.ToBytes()));
+        Agree(from);
         foreach (DicomElement element in tags.Length == 0 ? [.. source] : tags.Select(t => source[t]).OfType<DicomElement>())
-        {
-            if (element.Tag == DicomTags.SpecificCharacterSet) continue;
-            DicomElement copy = element.Copy();
-            Place(copy);
-            if (!from.SameAs(CharacterSet)) Recode(copy, from);
-        }
+            if (element.Tag != DicomTags.SpecificCharacterSet) Place(CopyOf(element, from));
         return this;
     }
 
@@ -134,6 +128,8 @@ public sealed partial class DicomDataset
     {
         Remove(element.Tag);
         Put(element);
+        if (element is DicomSequence sequence)
+            foreach (DicomDataset item in sequence.Items) Adopt(item);
         return this;
     }
 
@@ -157,46 +153,6 @@ public sealed partial class DicomDataset
         for (int i = 0; i < values.Length; i++) write(bytes.AsSpan(i * size, size), values[i]);
         return Place(new DicomValue(tag, vr, bytes));
     }
-
-    private byte[] Encode(DicomTag tag, DicomVR vr, string text)
-    {
-        if (!vr.UsesCharacterSet && !Ascii.IsValid(text)) throw Bad(tag, $"'{text}' has characters outside ASCII, which {vr} cannot hold");
-        if (vr.UsesCharacterSet && !CharacterSet.CanEncode(text))
-        {
-            if (!CharacterSet.IsDefault) throw Bad(tag, $"'{text}' has characters outside the data set's character set");
-            ChangeCharacterSet(CharacterSet.Utf8);
-        }
-        byte[] bytes = CharacterSet.Encode(text, CharacterSet.FormOf(vr));
-        if (bytes.Length % 2 == 0) return bytes;
-        Array.Resize(ref bytes, bytes.Length + 1);
-        bytes[^1] = vr.Padding;
-        return bytes;
-    }
-
-    private DicomDataset ChangeCharacterSet(CharacterSet next)
-    {
-        CharacterSet before = CharacterSet;
-        Put(new DicomValue(DicomTags.SpecificCharacterSet, DicomVR.CS, next.ToBytes()));
-        foreach (DicomElement element in elements.ToArray()) Recode(element, before);
-        return this;
-    }
-
-    /// <summary>Writes text that was encoded in <paramref name="before"/> in the character set that applies here now.</summary>
-    private void Recode(DicomElement element, CharacterSet before)
-    {
-        if (element is DicomSequence sequence)
-        {
-            foreach (DicomDataset item in sequence.Items)
-                if (item.ownCharacterSet is null)
-                    foreach (DicomElement inner in item.elements.ToArray()) item.Recode(inner, before);
-        }
-        else if (element is DicomValue { VR.UsesCharacterSet: true, IsEmpty: false } value && !IsPlain(value.Load().Span))
-        {
-            Put(new DicomValue(value.Tag, value.VR, Encode(value.Tag, value.VR, string.Join('\\', before.Decode(value.Load().Span, CharacterSet.FormOf(value.VR))))));
-        }
-    }
-
-    private static bool IsPlain(ReadOnlySpan<byte> bytes) => Ascii.IsValid(bytes) && !bytes.Contains((byte)0x1B);
 
     private delegate void NumberWriter<T>(Span<byte> bytes, T value);
 }

@@ -44,8 +44,7 @@ public sealed partial class DicomDataset : IEnumerable<DicomElement>
     public DicomDataset Clone()
     {
         DicomDataset copy = CloneAsItIs();
-        if (ownCharacterSet is null && Parent is not null && CharacterSet is { IsDefault: false } inherited)
-            copy.Put(new DicomValue(DicomTags.SpecificCharacterSet, DicomVR.CS, inherited.ToBytes()));
+        if (ownCharacterSet is null && CharacterSet is { IsDefault: false } inherited) copy.DeclareCharacterSet(inherited);
         return copy;
     }
 

@@ -17,17 +17,18 @@ public sealed class DicomSequence : DicomElement
 
     public override bool IsEmpty => items.Count == 0;
 
-    /// <summary>Appends an item. One that already belongs to a sequence is copied.</summary>
+    /// <summary>Appends an item. One that already belongs to a sequence is copied. Its text is written in the character set that applies here.</summary>
     public void Add(DicomDataset item)
     {
-        if (item.Parent is not null || item.Container is not null) item = item.Clone();
-        item.Container = this;
-        items.Add(item);
+        if (item.Container is not null) item = item.Clone();
+        AddAsItIs(item);
+        Owner?.Adopt(item);
     }
 
     /// <summary>Takes an item out.</summary>
     public void RemoveAt(int index)
     {
+        items[index].DeclareCharacterSet();
         items[index].Container = null;
         items.RemoveAt(index);
     }
@@ -37,8 +38,14 @@ public sealed class DicomSequence : DicomElement
     internal override DicomElement Copy()
     {
         DicomSequence copy = new(Tag);
-        foreach (DicomDataset item in items) copy.Add(item.CloneAsItIs());
+        foreach (DicomDataset item in items) copy.AddAsItIs(item.CloneAsItIs());
         return copy;
+    }
+
+    internal void AddAsItIs(DicomDataset item)
+    {
+        item.Container = this;
+        items.Add(item);
     }
 
     internal void Attach(DicomDataset? owner) => Owner = owner;

@@ -123,7 +123,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
             if (!item.IsUndefined && item.Length > end - Position)
                 throw Error($"an item's length {item.Length} is more than the {end - Position} bytes that are left", header.Tag, item.Offset);
             DicomDataset dataset = new();
-            sequence.Add(dataset);
+            sequence.AddAsItIs(dataset);
             long itemEnd = item.IsUndefined ? end : Position + item.Length;
             ReadElements(dataset, Adapt(encoding, dataset, itemEnd), itemEnd, item.IsUndefined, depth + 1);
         }

@@ -116,6 +116,55 @@ public sealed class CharacterSetTests
         Assert.Equal(("Müller", "ISO_IR 192"), (utf8.GetString(DicomTags.PatientName), utf8.GetString(DicomTags.SpecificCharacterSet)));
     }
 
+    [Theory]
+    [InlineData("ISO_IR 192")]
+    [InlineData("ISO_IR 100")]
+    [InlineData("ISO_IR 144")]
+    [InlineData("")]
+    public void Items_keep_their_text_when_they_are_copied_into_a_data_set_of_another_character_set(string target)
+    {
+        DicomDataset source = new DicomDataset().Set(DicomTags.SpecificCharacterSet, "ISO_IR 100").SetSequence(DicomTags.ReferencedPatientSequence,
+            new DicomDataset().Set(DicomTags.PatientName, "Müller").SetSequence(DicomTags.ReferencedStudySequence, new DicomDataset().Set(DicomTags.StudyDescription, "Schädel")));
+        DicomDataset copied = new DicomDataset().Set(DicomTags.SpecificCharacterSet, target).Set(DicomTags.PatientID, "ID").CopyFrom(source, DicomTags.ReferencedPatientSequence);
+        DicomDataset set = new DicomDataset().Set(DicomTags.SpecificCharacterSet, target).Set(source[DicomTags.ReferencedPatientSequence]!);
+        DicomDataset added = new DicomDataset().Set(DicomTags.SpecificCharacterSet, target).SetSequence(DicomTags.ReferencedPatientSequence, source.GetItems(DicomTags.ReferencedPatientSequence)[0]);
+        foreach (DicomDataset dataset in new[] { copied, set, added })
+        {
+            // Cyrillic cannot hold the text, and nobody chose a set in the last case.
+            Assert.Equal(target switch { "ISO_IR 144" => "ISO_IR 192", "" => "ISO_IR 100", _ => target }, dataset.GetString(DicomTags.SpecificCharacterSet));
+            DicomDataset item = DicomFile.Read(Complete(dataset).ToArray()).Dataset.GetItems(DicomTags.ReferencedPatientSequence)[0];
+            Assert.Equal("Müller", item.GetString(DicomTags.PatientName));
+            Assert.Equal("Schädel", item.GetItems(DicomTags.ReferencedStudySequence)[0].GetString(DicomTags.StudyDescription));
+            Assert.False(item.Contains(DicomTags.SpecificCharacterSet) || item.GetItems(DicomTags.ReferencedStudySequence)[0].Contains(DicomTags.SpecificCharacterSet));
+        }
+        Assert.Equal("Müller", source.GetItems(DicomTags.ReferencedPatientSequence)[0].GetString(DicomTags.PatientName));
+    }
+
+    [Fact]
+    public void Text_of_an_item_that_was_made_alone_makes_the_data_set_around_it_UTF8()
+    {
+        DicomDataset dataset = new DicomDataset().Set(DicomTags.PatientID, "ID")
+            .SetSequence(DicomTags.ConceptNameCodeSequence, new DicomDataset().Set(DicomTags.CodeMeaning, "größte Länge"));
+        Assert.Equal("ISO_IR 192", dataset.GetString(DicomTags.SpecificCharacterSet));
+        Assert.Equal([DicomTags.CodeMeaning], dataset.GetItems(DicomTags.ConceptNameCodeSequence)[0].Select(e => e.Tag));
+        dataset.GetItems(DicomTags.ConceptNameCodeSequence)[0].Set(DicomTags.CodeValue, "Ω");
+        Assert.Equal("größte Länge", dataset.GetItems(DicomTags.ConceptNameCodeSequence)[0].GetString(DicomTags.CodeMeaning));
+        Assert.Equal("Ω", dataset.GetItems(DicomTags.ConceptNameCodeSequence)[0].GetString(DicomTags.CodeValue));
+    }
+
+    [Fact]
+    public void An_item_that_is_taken_out_takes_its_character_set_along()
+    {
+        DicomDataset dataset = new DicomDataset().Set(DicomTags.SpecificCharacterSet, "ISO_IR 144").SetSequence(DicomTags.ReferencedPatientSequence, new DicomDataset());
+        DicomDataset item = dataset.GetItems(DicomTags.ReferencedPatientSequence)[0].Set(DicomTags.PatientName, "Люк");
+        DicomSequence sequence = (DicomSequence)dataset[DicomTags.ReferencedPatientSequence]!;
+        dataset.Remove(DicomTags.ReferencedPatientSequence);
+        Assert.Equal("Люк", item.GetString(DicomTags.PatientName));
+        DicomDataset other = new DicomDataset().Set(DicomTags.SpecificCharacterSet, "ISO_IR 192").Set(sequence);
+        Assert.Equal("Люк", other.GetItems(DicomTags.ReferencedPatientSequence)[0].GetString(DicomTags.PatientName));
+        Assert.Equal("Люк"u8.Length, item.GetBytes(DicomTags.PatientName).Length);
+    }
+
     [ToolFact("python3")]
     public void Every_character_of_the_single_byte_sets_is_what_Python_decodes()
     {
@@ -156,6 +205,9 @@ public sealed class CharacterSetTests
             Assert.True(differences.Count == 0, $"{charset} {string.Join("; ", differences)}");
         }
     }
+
+    private static DicomFile Complete(DicomDataset dataset) =>
+        new(dataset.Set(DicomTags.SOPClassUID, SopClasses.RawDataStorage).Set(DicomTags.SOPInstanceUID, "1.2.3"), TransferSyntax.ExplicitVRLittleEndian);
 
     private static DicomDataset WithBytes(string charset, string hex) => new DicomDataset()
         .SetBytes(DicomTags.SpecificCharacterSet, DicomVR.CS, System.Text.Encoding.ASCII.GetBytes(charset))
