@@ -1,7 +1,6 @@
 using MedVision.Archive.Changes;
 using MedVision.Inference.Models;
 using MedVision.Jobs;
-using MedVision.Web.Layout;
 using MedVision.Web.Models;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -12,7 +11,6 @@ public sealed partial class StudioPage
 {
     private const int MostImages = 256;
 
-    private readonly CancellationTokenSource closed = new();
     private IReadOnlyList<GenerationView> generations = [];
     private IReadOnlyList<string> labels = [], limits = [];
     private double maxTruncation = 1, truncation = 0.7;
@@ -20,15 +18,17 @@ public sealed partial class StudioPage
     private int count = 16, seed = 1;
     private string? error;
     private bool busy;
-    private Refresh? refresh;
 
     [Inject] private GenerationQuery Query { get; set; } = null!;
     [Inject] private JobQueue Jobs { get; set; } = null!;
-    [Inject] private ArchiveChanges Changes { get; set; } = null!;
     [Inject] private ModelShelf Shelf { get; set; } = null!;
     [CascadingParameter] private Task<AuthenticationState> SignedIn { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override bool Concerns(ArchiveChangeKind kind) => kind is ArchiveChangeKind.Generation or ArchiveChangeKind.Job;
+
+    protected override async Task ReadAsync() => generations = await Query.LatestAsync(Closed);
+
+    protected override Task OnInitializedAsync()
     {
         if (Shelf.Cards.FirstOrDefault(card => card.Task == ModelTask.Generation) is { Generation: { } generator } card)
         {
@@ -37,29 +37,7 @@ public sealed partial class StudioPage
             label = labels.Count > 0 ? labels[0] : "";
             truncation = Math.Min(truncation, maxTruncation);
         }
-        refresh = new Refresh(() => InvokeAsync(ReloadAsync));
-        Changes.Changed += OnChanged;
-        await ReloadAsync();
-    }
-
-    public void Dispose()
-    {
-        Changes.Changed -= OnChanged;
-        refresh?.Dispose();
-        closed.Cancel();
-        closed.Dispose();
-    }
-
-    private void OnChanged(ArchiveChange change)
-    {
-        if (change.Kind is ArchiveChangeKind.Generation or ArchiveChangeKind.Job or ArchiveChangeKind.Unknown) refresh?.Ask();
-    }
-
-    private async Task ReloadAsync()
-    {
-        if (closed.IsCancellationRequested) return;
-        generations = await Query.LatestAsync(closed.Token);
-        StateHasChanged();
+        return base.OnInitializedAsync();
     }
 
     private async Task OrderAsync()
@@ -74,8 +52,8 @@ public sealed partial class StudioPage
         try
         {
             AuthenticationState state = await SignedIn;
-            await Jobs.EnqueueGenerateAsync(new GenerationRequest(label, count, seed, truncation, state.User.Identity?.Name), closed.Token);
-            await ReloadAsync();
+            await Jobs.EnqueueGenerateAsync(new GenerationRequest(label, count, seed, truncation, state.User.Identity?.Name), Closed);
+            await ReadAsync();
         }
         finally
         {
