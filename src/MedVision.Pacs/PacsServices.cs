@@ -11,6 +11,8 @@ public static class PacsServices
         .AddSingleton(new IngestLimits())
         .AddSingleton<IngestService>()
         .AddSingleton<MetadataReader>()
-        .AddSingleton<FrameSource>()
+        .AddSingleton<StoredInstances>()
+        .AddSingleton(provider => new FrameSource(provider.GetRequiredService<StoredInstances>()))
+        .AddSingleton(provider => new BulkDataSource(provider.GetRequiredService<StoredInstances>()))
         .AddSingleton<Thumbnails>();
 }

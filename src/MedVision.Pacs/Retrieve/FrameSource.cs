@@ -1,16 +1,17 @@
-using MedVision.Archive;
-using MedVision.Archive.Blobs;
 using MedVision.Archive.Rows;
 using MedVision.Dicom.Codecs;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
-using Microsoft.EntityFrameworkCore;
 
 namespace MedVision.Pacs.Retrieve;
 
 /// <summary>Pixels and files of stored instances. A frame of a large file is read by itself.</summary>
-public sealed class FrameSource(IDbContextFactory<MedVisionDb> databases, BlobStore blobs)
+public sealed class FrameSource
 {
+    private readonly StoredInstances instances;
+
+    internal FrameSource(StoredInstances instances) => this.instances = instances;
+
     /// <summary>One frame; null where there is no such instance or frame.</summary>
     /// <param name="studyUid">Study Instance UID.</param>
     /// <param name="seriesUid">Series Instance UID.</param>
@@ -21,9 +22,9 @@ public sealed class FrameSource(IDbContextFactory<MedVisionDb> databases, BlobSt
     /// <exception cref="DicomException">The frame is damaged, or is to be decoded and there is no codec.</exception>
     public async Task<EncodedFrame?> ReadAsync(string studyUid, string seriesUid, string instanceUid, int frame, bool asStored = true, CancellationToken cancellationToken = default)
     {
-        Instance? instance = await FindAsync(studyUid, seriesUid, instanceUid, cancellationToken);
+        Instance? instance = await instances.FindAsync(studyUid, seriesUid, instanceUid, cancellationToken);
         if (instance is null || frame < 1 || frame > instance.Frames) return null;
-        using DicomFile file = DicomFile.Open(blobs.PathOf(instance.Blob));
+        using DicomFile file = instances.Open(instance);
         if (asStored && file.TransferSyntax.IsEncapsulated)
             return new EncodedFrame(FrameDecoder.GetEncodedFrame(file, frame - 1), file.TransferSyntax.Uid, MediaTypes.Of(file.TransferSyntax));
         return new EncodedFrame(FrameDecoder.Decode(file, frame - 1), TransferSyntax.ExplicitVRLittleEndian.Uid, "application/octet-stream");
@@ -31,12 +32,5 @@ public sealed class FrameSource(IDbContextFactory<MedVisionDb> databases, BlobSt
 
     /// <summary>The whole Part 10 file, as it was received; null where there is no such instance.</summary>
     public async Task<Stream?> OpenFileAsync(string studyUid, string seriesUid, string instanceUid, CancellationToken cancellationToken = default) =>
-        await FindAsync(studyUid, seriesUid, instanceUid, cancellationToken) is { } instance ? blobs.Open(instance.Blob) : null;
-
-    private async Task<Instance?> FindAsync(string studyUid, string seriesUid, string instanceUid, CancellationToken ct)
-    {
-        await using MedVisionDb db = await databases.CreateDbContextAsync(ct);
-        return await db.Instances.AsNoTracking()
-            .SingleOrDefaultAsync(row => row.SopInstanceUid == instanceUid && row.Series.SeriesInstanceUid == seriesUid && row.Series.Study.StudyInstanceUid == studyUid, ct);
-    }
+        await instances.FindAsync(studyUid, seriesUid, instanceUid, cancellationToken) is { } instance ? instances.OpenBytes(instance) : null;
 }
