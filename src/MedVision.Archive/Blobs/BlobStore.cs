@@ -96,6 +96,9 @@ public sealed class BlobStore(string folder)
         return removed;
     }
 
+    /// <summary>Removes a blob's bytes, if they are there. <see cref="BlobReferences"/> knows when that may be.</summary>
+    internal void Remove(string key) => File.Delete(PathOf(key));
+
     internal BlobKey Commit(string staged, string sha256, long bytes)
     {
         string path = PathOf(sha256), parent = Path.GetDirectoryName(path)!;

@@ -4,7 +4,7 @@ namespace MedVision.Archive.Blobs;
 public sealed class StagedBlob : IDisposable
 {
     private readonly BlobStore store;
-    private bool committed;
+    private BlobKey? committed;
 
     internal StagedBlob(BlobStore store, string path, string sha256, long bytes)
     {
@@ -21,17 +21,12 @@ public sealed class StagedBlob : IDisposable
 
     public long Bytes { get; }
 
-    /// <summary>Makes it a blob. On return a row may name it.</summary>
-    public BlobKey Commit()
-    {
-        BlobKey key = store.Commit(Path, Sha256, Bytes);
-        committed = true;
-        return key;
-    }
+    /// <summary>Makes it a blob. On return a row may name it. Again is harmless.</summary>
+    public BlobKey Commit() => committed ??= store.Commit(Path, Sha256, Bytes);
 
     /// <summary>Deletes the file unless it became a blob.</summary>
     public void Dispose()
     {
-        if (!committed) File.Delete(Path);
+        if (committed is null) File.Delete(Path);
     }
 }

@@ -112,7 +112,10 @@ public sealed partial class IngestService(
             }
             // Most duplicates are known here, before anything is written.
             string? known = await instances.FindBlobAsync(record.SopUid, ct);
-            StoreOutcome outcome = known == staged.Sha256 ? new StoreOutcome.Duplicate() : await instances.StoreAsync(record, staged.Commit(), delivery, ct);
+            StoreOutcome outcome = known == staged.Sha256 ? new StoreOutcome.Duplicate()
+                : known is not null ? new StoreOutcome.Conflict(known)
+                : await instances.StoreAsync(record, staged, delivery, ct);
+            if (outcome is StoreOutcome.Conflict other && SameInstance.Is(staged.Path, blobs.PathOf(other.ExistingBlob))) outcome = new StoreOutcome.Duplicate();
             await RecordAsync(outcome, record, staged, arrival, delivery, tally, ct);
         }
         catch (DiskFullException error)
@@ -138,7 +141,7 @@ public sealed partial class IngestService(
                 tally.Duplicate(record);
                 break;
             case StoreOutcome.Conflict conflict:
-                await aside.ConflictAsync(arrival.Name, record.SopUid, conflict.ExistingBlob, staged.Sha256, staged.Bytes, delivery, ct);
+                await aside.ConflictAsync(arrival.Name, record.SopUid, conflict.ExistingBlob, staged, delivery, ct);
                 tally.Conflict(arrival.Name, $"SOP Instance UID {record.SopUid} is stored already with other content; the stored one stays, this one is kept aside");
                 break;
             case StoreOutcome.Refused refused:
@@ -149,10 +152,8 @@ public sealed partial class IngestService(
 
     private async Task RefuseAsync(Arrival arrival, string reason, Delivery delivery, IngestTally tally, CancellationToken ct)
     {
-        string? blob = null;
-        long bytes = arrival.Staged?.Bytes ?? 0;
-        if (arrival.Staged is { Bytes: > 0 } staged && staged.Bytes <= limits.QuarantineBytes) blob = staged.Commit().Sha256;
-        await aside.QuarantineAsync(arrival.Name, reason, blob, bytes, delivery, ct);
+        StagedBlob? kept = arrival.Staged is { Bytes: > 0 } staged && staged.Bytes <= limits.QuarantineBytes ? staged : null;
+        await aside.QuarantineAsync(arrival.Name, reason, kept, arrival.Staged?.Bytes ?? 0, delivery, ct);
         tally.Quarantined(arrival.Name, reason);
     }
 

@@ -21,15 +21,15 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
         return (string?)await command.ExecuteScalarAsync(ct);
     }
 
-    public async Task<StoreOutcome> StoreAsync(InstanceRecord record, BlobKey blob, Delivery delivery, CancellationToken ct)
+    public async Task<StoreOutcome> StoreAsync(InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
     {
         for (int attempt = 1; ; attempt++)
         {
             if (await FindBlobAsync(record.SopUid, ct) is { } existing)
-                return existing == blob.Sha256 ? new StoreOutcome.Duplicate() : new StoreOutcome.Conflict(existing);
+                return existing == staged.Sha256 ? new StoreOutcome.Duplicate() : new StoreOutcome.Conflict(existing);
             try
             {
-                if (await TryStoreAsync(record, blob, delivery, ct) is { } outcome) return outcome;
+                if (await TryStoreAsync(record, staged, delivery, ct) is { } outcome) return outcome;
             }
             catch (PostgresException error) when (attempt < Attempts && error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
             {
@@ -40,20 +40,31 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
     }
 
     /// <summary>Null if another process stored the same UID in this moment: look again.</summary>
-    private async Task<StoreOutcome?> TryStoreAsync(InstanceRecord record, BlobKey blob, Delivery delivery, CancellationToken ct)
+    private async Task<StoreOutcome?> TryStoreAsync(InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
     {
         DateTimeOffset now = time.GetUtcNow();
         await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync(ct);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(ct);
+        await HoldAsync(connection, staged.Sha256, ct);
         (long studyId, string patientKey) = await UpsertStudyAsync(connection, record, now, ct);
         if (patientKey != record.PatientKey)
             return new StoreOutcome.Refused("its Study Instance UID is that of a stored study of another patient (Patient ID or its issuer differ)");
         (long seriesId, long ownerId, int instances) = await UpsertSeriesAsync(connection, record, studyId, delivery, now, ct);
         if (ownerId != studyId) return new StoreOutcome.Refused("its Series Instance UID is that of a stored series of another study");
-        if (await InsertInstanceAsync(connection, record, blob, delivery, seriesId, now, ct) is not { } instanceId) return null;
+        if (await InsertInstanceAsync(connection, record, staged, delivery, seriesId, now, ct) is not { } instanceId) return null;
+        // The bytes are on the disk before anybody can see the row.
+        staged.Commit();
         await CountAsync(connection, record, studyId, seriesId, instanceId, isFirst: instances == 0, now, ct);
         await transaction.CommitAsync(ct);
         return new StoreOutcome.Stored();
+    }
+
+    /// <summary>From here to the end of the transaction nobody removes these bytes as unreferenced.</summary>
+    private static async Task HoldAsync(NpgsqlConnection connection, string key, CancellationToken ct)
+    {
+        await using NpgsqlCommand command = new("SELECT pg_advisory_xact_lock_shared($1)", connection);
+        command.Parameters.AddWithValue(BlobReferences.LockOf(key));
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<(long Id, string PatientKey)> UpsertStudyAsync(NpgsqlConnection connection, InstanceRecord record, DateTimeOffset now, CancellationToken ct)
@@ -89,7 +100,7 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
         return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt32(2));
     }
 
-    private static async Task<long?> InsertInstanceAsync(NpgsqlConnection connection, InstanceRecord record, BlobKey blob, Delivery delivery, long seriesId, DateTimeOffset now, CancellationToken ct)
+    private static async Task<long?> InsertInstanceAsync(NpgsqlConnection connection, InstanceRecord record, StagedBlob blob, Delivery delivery, long seriesId, DateTimeOffset now, CancellationToken ct)
     {
         await using NpgsqlBatch batch = new(connection);
         Add(batch, """
