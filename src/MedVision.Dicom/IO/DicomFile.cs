@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using MedVision.Dicom.Data;
 
@@ -10,7 +9,7 @@ public sealed class DicomFile : IDisposable
     /// <summary>Our Implementation Class UID, PS3.7 D.3.3.2.</summary>
     public const string ImplementationClassUid = "2.25.260811973529468170235519327468105273641";
 
-    private const string ImplementationVersionName = "MEDVISION_0_1";
+    internal const string ImplementationVersionName = "MEDVISION_0_1";
     private readonly ByteSource? source;
 
     /// <summary>A new object; the meta information is built from the data set.</summary>
@@ -32,7 +31,7 @@ public sealed class DicomFile : IDisposable
         this.source = source;
         Name = source.Name;
         NoteCollector notes = new(limits.Notes);
-        (Meta, Dataset, TransferSyntax) = FileReader.Read(source, limits, notes);
+        (Meta, Dataset, TransferSyntax, DatasetOffset) = FileReader.Read(source, limits, notes);
         Notes = notes.Notes;
     }
 
@@ -46,6 +45,9 @@ public sealed class DicomFile : IDisposable
 
     /// <summary>The path, or the name given when reading.</summary>
     public string Name { get; } = "";
+
+    /// <summary>Where the data set starts in the bytes that were read; 0 for a new object.</summary>
+    public long DatasetOffset { get; }
 
     /// <summary>What deviates from the standard and was tolerated while reading; empty for a file without fault or a new object.</summary>
     public IReadOnlyList<ReadingNote> Notes { get; } = [];
@@ -95,9 +97,7 @@ public sealed class DicomFile : IDisposable
         bool encapsulated = Dataset[DicomTags.PixelData] is DicomFragments;
         if (Dataset[DicomTags.PixelData] is { IsEmpty: false } pixels && encapsulated != TransferSyntax.IsEncapsulated)
             throw new DicomException($"{(encapsulated ? "encapsulated" : "native")} pixel data cannot be written as {TransferSyntax}", pixels.Tag, null, Name);
-        stream.Write(new byte[FileSniffer.PreambleLength]);
-        stream.Write("DICM"u8);
-        WriteMeta(stream);
+        stream.Write(Header());
         if (!TransferSyntax.IsDeflated)
         {
             new DatasetWriter(stream, ElementEncoding.Of(TransferSyntax)).Write(Dataset);
@@ -134,20 +134,15 @@ public sealed class DicomFile : IDisposable
 
     internal static DicomFile Read(ReadOnlyMemory<byte> bytes, string name, ReadLimits limits) => new(new MemorySource(bytes, name), limits);
 
-    private void WriteMeta(Stream stream)
+    private byte[] Header()
     {
-        using MemoryStream group = new();
         DicomDataset meta = Meta.Clone();
         meta.Set(DicomTags.TransferSyntaxUID, TransferSyntax.Uid);
         if (!meta.Contains(DicomTags.FileMetaInformationVersion)) meta.SetBytes(DicomTags.FileMetaInformationVersion, DicomVR.OB, new byte[] { 0, 1 });
         Complete(meta, DicomTags.MediaStorageSOPClassUID, DicomTags.SOPClassUID);
         Complete(meta, DicomTags.MediaStorageSOPInstanceUID, DicomTags.SOPInstanceUID);
         meta.Set(DicomTags.ImplementationClassUID, ImplementationClassUid).Set(DicomTags.ImplementationVersionName, ImplementationVersionName);
-        new DatasetWriter(group, ElementEncoding.ExplicitLittle).Write(meta);
-        byte[] length = new byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)group.Length);
-        new DatasetWriter(stream, ElementEncoding.ExplicitLittle).Write(new DicomValue(DicomTags.FileMetaInformationGroupLength, DicomVR.UL, length));
-        group.WriteTo(stream);
+        return FileHeader.ToBytes(meta);
     }
 
     private void Complete(DicomDataset meta, DicomTag tag, DicomTag from)

@@ -9,7 +9,7 @@ internal static class FileReader
     // What the encodings of this maker's private syntax differ in is only the pixels' byte order.
     private const string GePrivateImplicit = "1.2.840.113619.5.2";
 
-    public static (DicomDataset Meta, DicomDataset Dataset, TransferSyntax Syntax) Read(ByteSource source, ReadLimits limits, NoteCollector notes)
+    public static (DicomDataset Meta, DicomDataset Dataset, TransferSyntax Syntax, long DatasetOffset) Read(ByteSource source, ReadLimits limits, NoteCollector notes)
     {
         if (source.Length == 0) throw new DicomException("the file is empty", null, null, source.Name);
         Span<byte> head = stackalloc byte[(int)Math.Min(source.Length, FileSniffer.PreambleLength + 12)];
@@ -37,8 +37,9 @@ internal static class FileReader
         }
         TransferSyntax syntax = uid is null ? guess! : Find(uid, source, position);
         if (uid == GePrivateImplicit) notes.Add("private-transfer-syntax", position, $"the private transfer syntax {uid} is read as {syntax.Name}", "PS3.5 10");
+        long offset = position;
         if (syntax.IsDeflated) (reader, position) = (new(Inflater.Inflate(source, position, limits), limits, notes), 0);
-        return (meta, reader.ReadToEnd(ElementEncoding.Of(syntax)), syntax);
+        return (meta, reader.ReadToEnd(ElementEncoding.Of(syntax)), syntax, offset);
     }
 
     private static void CheckMeta(DicomDataset meta, long start, long position, NoteCollector notes)
