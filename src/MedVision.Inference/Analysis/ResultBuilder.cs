@@ -59,7 +59,7 @@ internal static class ResultBuilder
         [
             .. parts.Lesions.Select((lesion, n) => new Segment($"Lesion {n + 1}", tracking[n], lesion.Component, type, LesionPalette.ColorOf(n))),
         ];
-        return SegmentationWriter.Write(new SegmentationRequest(parts.Subject.Files[0], parts.Volume, segments, card.Name, card.Version, seed));
+        return SegmentationWriter.Write(new SegmentationRequest(parts.Subject.Files[0], parts.Volume, segments, new AlgorithmIdentity(card.Name, card.Version, card.Sha256), seed));
     }
 
     private static (IReadOnlyList<Overlay> Overlays, byte[]? Montage) Draw(AnalysisParts parts)

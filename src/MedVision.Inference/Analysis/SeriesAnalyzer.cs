@@ -1,6 +1,5 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
-using MedVision.Imaging.Masks;
 using MedVision.Imaging.Volumes;
 using MedVision.Inference.Anomaly;
 using MedVision.Inference.Classification;
@@ -67,8 +66,8 @@ public sealed class SeriesAnalyzer(ModelCatalog models)
         ModelCard card = models.Require(ModelTask.Segmentation);
         Segmenter segmenter = new(models.Session(card));
         SlicePreprocessor input = run.Preprocess(() => new SlicePreprocessor(card.Preprocessing!, volume, subject.SmallestIsWhite));
-        Mask mask = segmenter.Run(input, volume, run);
-        IReadOnlyList<Lesion> lesions = run.Postprocess(() => segmenter.Cut(mask, volume));
+        LesionProposal proposal = segmenter.Run(input, volume, run);
+        IReadOnlyList<Lesion> lesions = run.Postprocess(() => LesionRules.Cut(proposal, volume, card.Segmentation!));
 
         run.Enter("classification", 0.8, 0.9);
         ClassificationFindings? classification = lesions.Count == 0 ? null : Classify(volume, lesions, subject, run);

@@ -55,6 +55,12 @@ internal static class CardReader
         return generation.MaxTruncation <= 0 ? "generation.maxTruncation must be positive" : null;
     }
 
+    private static string? Problem(ModelCard card, CardPresence presence)
+    {
+        if (card.Outputs.All(output => output.Name != presence.Output)) return $"segmentation.presence.output '{presence.Output}' is no output of this model";
+        return presence is { Keep: >= 0, Threshold: <= 1 } && presence.Keep <= presence.Threshold ? null : "segmentation.presence needs 0 <= keep <= threshold <= 1";
+    }
+
     private static string? Problem(ModelCard card, CardPreprocessing? p)
     {
         if (p is null) return $"a {card.Task} model needs the part 'preprocessing'";
@@ -73,6 +79,7 @@ internal static class CardReader
         };
         if (normalization is not null) return normalization;
         if (card.Segmentation is { Activation: not "sigmoid" }) return $"unknown segmentation.activation '{card.Segmentation.Activation}'";
+        if (card.Segmentation is { Presence: CardPresence presence } && Problem(card, presence) is string unjudged) return unjudged;
         if (card.Segmentation is { Threshold: <= 0 or >= 1 }) return "segmentation.threshold must lie between 0 and 1";
         if (card.Classification is { Activation: not "softmax" }) return $"unknown classification.activation '{card.Classification.Activation}'";
         if (card.Classification is { Temperature: <= 0 }) return "classification.temperature must be positive";

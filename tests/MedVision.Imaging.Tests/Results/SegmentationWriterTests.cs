@@ -92,7 +92,7 @@ public sealed class SegmentationWriterTests : IDisposable
     {
         IReadOnlyList<Component> lesions = ConnectedComponents.Find(new Mask(mask, 7, 5, 4));
         Segment[] segments = [.. lesions.Select((lesion, n) => new Segment($"Lesion {n + 1}", $"2.25.{n + 1}", lesion, Code.Neoplasm, LesionPalette.ColorOf(n)))];
-        return SegmentationWriter.Write(new SegmentationRequest(files[0], volume, segments, "brain-tumor-unet", "1.0.0", seed));
+        return SegmentationWriter.Write(new SegmentationRequest(files[0], volume, segments, new AlgorithmIdentity("brain-tumor-unet", "1.0.0", "abc"), seed));
     }
 
     private string Save(DicomFile file)

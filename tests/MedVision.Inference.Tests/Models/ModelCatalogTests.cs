@@ -58,6 +58,8 @@ public sealed class ModelCatalogTests : IDisposable
         { "preprocessing/window/upper", "101", "lower < upper" },
         { "preprocessing/normalization/epsilon", "null", "zscore" },
         { "segmentation/activation", "\"tanh\"", "tanh" },
+        { "segmentation/presence", """{ "output": "wish", "keep": 0.1, "threshold": 0.5 }""", "'wish' is no output" },
+        { "segmentation/presence", """{ "output": "logits", "keep": 0.6, "threshold": 0.5 }""", "keep <= threshold" },
         { "task", "\"magic\"", "task" },
     };
 

@@ -64,6 +64,7 @@ internal sealed class ElementRules(Findings findings, bool explicitVR)
 
     private static int CountOf(DicomValue value)
     {
+        if (value.VR == DicomVR.AT) return (int)Math.Min(int.MaxValue, value.Length / 4); // a tag is two units of two bytes
         if (value.VR.IsNumber) return (int)Math.Min(int.MaxValue, value.Length / value.VR.UnitSize);
         if (!value.VR.IsText || value.VR.IsSingleValued) return 1;
         if (!value.VR.UsesCharacterSet) return value.Load().Span.Count((byte)'\\') + 1;

@@ -29,24 +29,38 @@ internal static class SourceContext
         DicomTags.ClinicalTrialSponsorName, DicomTags.ClinicalTrialProtocolID, DicomTags.ClinicalTrialProtocolName,
         DicomTags.ClinicalTrialSiteID, DicomTags.ClinicalTrialSiteName, DicomTags.ClinicalTrialSubjectID,
         DicomTags.ClinicalTrialSubjectReadingID, DicomTags.ClinicalTrialTimePointID, DicomTags.ClinicalTrialTimePointDescription,
-        DicomTags.FrameOfReferenceUID, DicomTags.PositionReferenceIndicator,
     ];
 
     private static readonly DicomTag[] Required =
     [
         DicomTags.PatientName, DicomTags.PatientID, DicomTags.PatientBirthDate, DicomTags.PatientSex, DicomTags.StudyDate, DicomTags.StudyTime,
-        DicomTags.ReferringPhysicianName, DicomTags.StudyID, DicomTags.AccessionNumber, DicomTags.PositionReferenceIndicator,
+        DicomTags.ReferringPhysicianName, DicomTags.StudyID, DicomTags.AccessionNumber,
     ];
 
     /// <summary>
-    /// Copies the context into <paramref name="target"/>; a type 2 attribute that the source lacks is written empty, and a
-    /// synthetic source marks what is derived from it.
+    /// Copies patient, study and trial into <paramref name="target"/>; a type 2 attribute that the source lacks is written empty, and
+    /// a synthetic source marks what is derived from it.
     /// </summary>
     internal static void Copy(DicomDataset source, DicomDataset target)
     {
         target.CopyFrom(source, Attributes);
         foreach (DicomTag tag in Required.Where(tag => !target.Contains(tag))) target.SetEmpty(tag);
         if (source.GetString(DicomTags.SyntheticData) == "YES") target.Set(DicomTags.SyntheticData, "YES");
+    }
+
+    /// <summary>
+    /// Copies the frame of reference, or derives one from <paramref name="seed"/> where the source has none.
+    /// </summary>
+    internal static void CopyFrameOfReference(DicomDataset source, DicomDataset target, string seed)
+    {
+        target.CopyFrom(source, DicomTags.FrameOfReferenceUID, DicomTags.PositionReferenceIndicator);
+        if (target.GetString(DicomTags.FrameOfReferenceUID) is null) target.Set(DicomTags.FrameOfReferenceUID, DicomUids.Derive(seed + "|frame of reference"));
+        if (!target.Contains(DicomTags.PositionReferenceIndicator)) target.SetEmpty(DicomTags.PositionReferenceIndicator);
+    }
+
+    /// <summary>Pixels made from pixels that were once compressed with loss say so, PS3.3 C.7.6.1.1.5.</summary>
+    internal static void CopyCompression(DicomDataset source, DicomDataset target)
+    {
         if (source.GetString(DicomTags.LossyImageCompression) == "01")
         {
             target.CopyFrom(source, DicomTags.LossyImageCompression, DicomTags.LossyImageCompressionRatio, DicomTags.LossyImageCompressionMethod);

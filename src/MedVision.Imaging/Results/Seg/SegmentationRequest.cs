@@ -1,4 +1,5 @@
 using MedVision.Dicom.IO;
+using MedVision.Imaging.Results.Provenance;
 using MedVision.Imaging.Volumes;
 
 namespace MedVision.Imaging.Results.Seg;
@@ -7,8 +8,7 @@ namespace MedVision.Imaging.Results.Seg;
 /// <param name="Source">Any image of the source series: patient, study and frame of reference are taken from it.</param>
 /// <param name="Volume">The segmented volume; its sources are the frames referenced.</param>
 /// <param name="Segments">At least one, each with at least one voxel.</param>
-/// <param name="Algorithm">Name of the algorithm, at most 64 characters.</param>
-/// <param name="AlgorithmVersion">Its version.</param>
+/// <param name="Algorithm">The model that made it.</param>
 /// <param name="Seed">UIDs are derived from it: the same input, model and program give the same object.</param>
 public sealed record SegmentationRequest(
-    DicomFile Source, Volume Volume, IReadOnlyList<Segment> Segments, string Algorithm, string AlgorithmVersion, string Seed);
+    DicomFile Source, Volume Volume, IReadOnlyList<Segment> Segments, AlgorithmIdentity Algorithm, string Seed);

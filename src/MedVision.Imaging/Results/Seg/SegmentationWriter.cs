@@ -1,6 +1,6 @@
-using System.Globalization;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
+using MedVision.Dicom.Validation;
 using MedVision.Imaging.Masks;
 using MedVision.Imaging.Results.Provenance;
 using MedVision.Imaging.Volumes;
@@ -20,41 +20,29 @@ public static class SegmentationWriter
         DicomDataset source = request.Source.Dataset;
         DicomDataset target = new();
         SourceContext.Copy(source, target);
-        if (target.GetString(DicomTags.FrameOfReferenceUID) is null)
-        {
-            target.Set(DicomTags.FrameOfReferenceUID, DicomUids.Derive(request.Seed + "|frame of reference"));
-        }
-        WriteIdentity(target, source, request);
-        Equipment.Write(target, $"{request.Algorithm} {request.AlgorithmVersion}");
-        WriteReferences(target, source, request);
-        WriteDimensions(target, request);
+        SourceContext.CopyFrameOfReference(source, target, request.Seed);
+        SourceContext.CopyCompression(source, target);
+        WriteIdentity(target, source, request.Seed);
+        Equipment.Write(target, $"{request.Algorithm.Name} {request.Algorithm.Version}");
+        PlaneGroups.WriteReferencedSeries(target, source, request.Volume);
+        PlaneGroups.WriteDimensions(
+            target, request.Seed,
+            (DicomTags.ReferencedSegmentNumber, DicomTags.SegmentIdentificationSequence, "Referenced Segment Number"),
+            (DicomTags.ImagePositionPatient, DicomTags.PlanePositionSequence, "Image Position (Patient)"));
         target.SetSequence(DicomTags.SegmentSequence, [.. request.Segments.Select((segment, n) => SegmentItem(segment, n + 1, request))]);
 
         List<(int Segment, ComponentSlice Slice)> frames =
             [.. request.Segments.SelectMany((segment, n) => segment.Voxels.Slices.Select(slice => (n, slice)))];
         WriteGroups(target, source, request, frames);
         WritePixels(target, request.Volume, frames);
-        return new DicomFile(target, TransferSyntax.ExplicitVRLittleEndian);
+        return DicomValidator.RequireValid(new DicomFile(target, TransferSyntax.ExplicitVRLittleEndian));
     }
 
-    private static void WriteIdentity(DicomDataset target, DicomDataset source, SegmentationRequest request)
+    private static void WriteIdentity(DicomDataset target, DicomDataset source, string seed)
     {
-        string date = First(source, "19000101", DicomTags.ContentDate, DicomTags.SeriesDate, DicomTags.AcquisitionDate, DicomTags.StudyDate);
-        string time = First(source, "000000", DicomTags.ContentTime, DicomTags.SeriesTime, DicomTags.AcquisitionTime, DicomTags.StudyTime);
-        string description = $"MedVision segmentation of {source.GetString(DicomTags.SeriesDescription) ?? "series " + source.GetString(DicomTags.SeriesNumber)}";
+        new DerivedSeries("SEG", 51, "segmentation", seed).Write(target, source, SopClasses.SegmentationStorage);
         target
-            .Set(DicomTags.SOPClassUID, SopClasses.SegmentationStorage)
-            .Set(DicomTags.SOPInstanceUID, DicomUids.Derive(request.Seed + "|instance"))
-            .Set(DicomTags.Modality, "SEG")
-            .Set(DicomTags.SeriesInstanceUID, DicomUids.Derive(request.Seed + "|series"))
-            .Set(DicomTags.SeriesNumber, (((source.GetInt32(DicomTags.SeriesNumber) ?? 0) % 1_000_000) * 100) + 51)
-            .Set(DicomTags.SeriesDescription, description.Length > 64 ? description[..64] : description)
-            .Set(DicomTags.SeriesDate, date)
-            .Set(DicomTags.SeriesTime, time)
             .Set(DicomTags.BodyPartExamined, "BRAIN")
-            .Set(DicomTags.InstanceNumber, 1)
-            .Set(DicomTags.ContentDate, date)
-            .Set(DicomTags.ContentTime, time)
             .Set(DicomTags.ImageType, "DERIVED", "PRIMARY")
             .Set(DicomTags.BurnedInAnnotation, "NO")
             .Set(DicomTags.ContentLabel, "SEGMENTATION")
@@ -64,48 +52,12 @@ public static class SegmentationWriter
             .Set(DicomTags.SegmentsOverlap, "NO");
     }
 
-    private static void WriteReferences(DicomDataset target, DicomDataset source, SegmentationRequest request)
-    {
-        DicomDataset[] instances =
-        [
-            .. request.Volume.Sources.DistinctBy(s => s.SopInstanceUid).Select(s => new DicomDataset()
-                .Set(DicomTags.ReferencedSOPClassUID, s.SopClassUid)
-                .Set(DicomTags.ReferencedSOPInstanceUID, s.SopInstanceUid)),
-        ];
-        target.SetSequence(DicomTags.ReferencedSeriesSequence, new DicomDataset()
-            .SetSequence(DicomTags.ReferencedInstanceSequence, instances)
-            .Set(DicomTags.SeriesInstanceUID, source.RequireString(DicomTags.SeriesInstanceUID)));
-    }
-
-    private static void WriteDimensions(DicomDataset target, SegmentationRequest request)
-    {
-        string organization = DicomUids.Derive(request.Seed + "|dimensions");
-        DicomDataset Index(DicomTag pointer, DicomTag group, string label)
-        {
-            return new DicomDataset()
-                .Set(DicomTags.DimensionOrganizationUID, organization)
-                .SetTags(DicomTags.DimensionIndexPointer, pointer)
-                .SetTags(DicomTags.FunctionalGroupPointer, group)
-                .Set(DicomTags.DimensionDescriptionLabel, label);
-        }
-        target
-            .SetSequence(DicomTags.DimensionOrganizationSequence, new DicomDataset().Set(DicomTags.DimensionOrganizationUID, organization))
-            .SetSequence(
-                DicomTags.DimensionIndexSequence,
-                Index(DicomTags.ReferencedSegmentNumber, DicomTags.SegmentIdentificationSequence, "Referenced Segment Number"),
-                Index(DicomTags.ImagePositionPatient, DicomTags.PlanePositionSequence, "Image Position (Patient)"));
-    }
-
     private static DicomDataset SegmentItem(Segment segment, int number, SegmentationRequest request) => new DicomDataset()
         .Set(DicomTags.SegmentNumber, number)
         .Set(DicomTags.SegmentLabel, segment.Label)
         .Set(DicomTags.SegmentAlgorithmType, "AUTOMATIC")
-        .Set(DicomTags.SegmentAlgorithmName, request.Algorithm)
-        .SetSequence(DicomTags.SegmentationAlgorithmIdentificationSequence, new DicomDataset()
-            .SetSequence(DicomTags.AlgorithmFamilyCodeSequence, Code.ArtificialIntelligence.ToItem())
-            .Set(DicomTags.AlgorithmName, request.Algorithm)
-            .Set(DicomTags.AlgorithmVersion, request.AlgorithmVersion)
-            .Set(DicomTags.AlgorithmSource, Equipment.Name))
+        .Set(DicomTags.SegmentAlgorithmName, request.Algorithm.Name)
+        .SetSequence(DicomTags.SegmentationAlgorithmIdentificationSequence, request.Algorithm.ToItem())
         .SetSequence(DicomTags.SegmentedPropertyCategoryCodeSequence, Code.MorphologicallyAbnormal.ToItem())
         .SetSequence(DicomTags.SegmentedPropertyTypeCodeSequence, segment.Type.ToItem())
         .SetSequence(DicomTags.AnatomicRegionSequence, Code.Brain.ToItem())
@@ -115,37 +67,12 @@ public static class SegmentationWriter
 
     private static void WriteGroups(DicomDataset target, DicomDataset source, SegmentationRequest request, List<(int Segment, ComponentSlice Slice)> frames)
     {
-        VolumeGeometry geometry = request.Volume.Geometry;
-        double thickness = source.GetDouble(DicomTags.SliceThickness) is double own and > 0 ? own : geometry.SliceSpacing;
-        target.SetSequence(DicomTags.SharedFunctionalGroupsSequence, new DicomDataset()
-            .SetSequence(DicomTags.PixelMeasuresSequence, new DicomDataset()
-                .Set(DicomTags.PixelSpacing, Ds(geometry.RowSpacing), Ds(geometry.ColumnSpacing))
-                .Set(DicomTags.SliceThickness, Ds(thickness))
-                .Set(DicomTags.SpacingBetweenSlices, Ds(geometry.SliceSpacing)))
-            .SetSequence(DicomTags.PlaneOrientationSequence, new DicomDataset()
-                .Set(DicomTags.ImageOrientationPatient, [.. Components(geometry.AlongRow), .. Components(geometry.AlongColumn)])));
-
         int[] slices = [.. frames.Select(f => f.Slice.Slice).Distinct().Order()];
-        target.SetSequence(
-            DicomTags.PerFrameFunctionalGroupsSequence,
-            [.. frames.Select(f => FrameItem(request.Volume.Sources[f.Slice.Slice], f.Segment + 1, Array.IndexOf(slices, f.Slice.Slice) + 1))]);
-    }
-
-    private static DicomDataset FrameItem(SliceSource slice, int segment, int position)
-    {
-        DicomDataset image = new DicomDataset()
-            .Set(DicomTags.ReferencedSOPClassUID, slice.SopClassUid)
-            .Set(DicomTags.ReferencedSOPInstanceUID, slice.SopInstanceUid)
-            .Set(DicomTags.SpatialLocationsPreserved, "YES")
-            .SetSequence(DicomTags.PurposeOfReferenceCodeSequence, Code.SourceImage.ToItem());
-        if (slice.IsMultiFrame) image.Set(DicomTags.ReferencedFrameNumber, slice.Frame + 1);
-        return new DicomDataset()
-            .SetSequence(DicomTags.DerivationImageSequence, new DicomDataset()
-                .SetSequence(DicomTags.SourceImageSequence, image)
-                .SetSequence(DicomTags.DerivationCodeSequence, Code.Segmentation.ToItem()))
-            .SetSequence(DicomTags.FrameContentSequence, new DicomDataset().Set(DicomTags.DimensionIndexValues, segment, position))
-            .SetSequence(DicomTags.PlanePositionSequence, new DicomDataset().Set(DicomTags.ImagePositionPatient, Components(slice.Position)))
-            .SetSequence(DicomTags.SegmentIdentificationSequence, new DicomDataset().Set(DicomTags.ReferencedSegmentNumber, segment));
+        target
+            .SetSequence(DicomTags.SharedFunctionalGroupsSequence, PlaneGroups.Shared(request.Volume.Geometry, source))
+            .SetSequence(DicomTags.PerFrameFunctionalGroupsSequence, [.. frames.Select(f => PlaneGroups
+                .Frame(request.Volume.Sources[f.Slice.Slice], Code.Segmentation, f.Segment + 1, Array.IndexOf(slices, f.Slice.Slice) + 1)
+                .SetSequence(DicomTags.SegmentIdentificationSequence, new DicomDataset().Set(DicomTags.ReferencedSegmentNumber, f.Segment + 1)))]);
     }
 
     /// <summary>Frames packed bit by bit, the first pixel in the lowest bit, without padding between frames, PS3.5 8.1.1.</summary>
@@ -172,21 +99,5 @@ public static class SegmentationWriter
             .Set(DicomTags.HighBit, 0)
             .Set(DicomTags.PixelRepresentation, 0)
             .SetBytes(DicomTags.PixelData, DicomVR.OB, packed);
-    }
-
-    private static string First(DicomDataset source, string otherwise, params DicomTag[] tags) =>
-        tags.Select(tag => source.GetString(tag)).FirstOrDefault(value => value is not null) ?? otherwise;
-
-    private static string[] Components(Vector3 v) => [Ds(v.X), Ds(v.Y), Ds(v.Z)];
-
-    /// <summary>A decimal string of at most 16 characters, PS3.5 6.2.</summary>
-    private static string Ds(double value)
-    {
-        for (int digits = 15; digits > 0; digits--)
-        {
-            string text = value.ToString("G" + digits, CultureInfo.InvariantCulture);
-            if (text.Length <= 16) return text;
-        }
-        throw new ArgumentOutOfRangeException(nameof(value), value, "not a number that a decimal string can hold");
     }
 }

@@ -1,0 +1,54 @@
+using System.Globalization;
+using MedVision.Dicom.Data;
+using MedVision.Dicom.IO;
+using MedVision.Dicom.Validation;
+using MedVision.Imaging.Results.Sr.Tree;
+
+namespace MedVision.Imaging.Results.Sr;
+
+/// <summary>
+/// Makes the verified form of a report: a new object that names the old one as its predecessor (PS3.3 C.17.2), says who answers for
+/// it, and what that person decided about each lesion. The old report is not changed.
+/// </summary>
+public static class ReportSigner
+{
+    /// <summary>
+    /// Signs <paramref name="preliminary"/>. <paramref name="verdicts"/> go to the lesions with their tracking UIDs. Signing the same
+    /// report again in the same way gives the same object.
+    /// </summary>
+    /// <exception cref="ArgumentException">The observer has no name or organisation, or a verdict is about no lesion of the report.</exception>
+    /// <exception cref="DicomException">It is no report, or the signed one is not valid.</exception>
+    public static DicomFile Sign(DicomFile preliminary, VerifyingObserver observer, IReadOnlyList<LesionVerdict>? verdicts = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(observer.Name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(observer.Organization);
+        DicomDataset before = preliminary.Dataset;
+        ContentItem tree = ReviewedTree.Build(ContentTree.Read(before), observer, verdicts ?? []);
+        DicomDataset target = before.Clone();
+        string at = observer.At.ToString("yyyyMMddHHmmss.ffffff", CultureInfo.InvariantCulture);
+        string judged = string.Join(';', (verdicts ?? []).Select(v => $"{v.TrackingUid} {v.IsAccepted} {v.Comment}"));
+        target
+            .Set(DicomTags.SOPInstanceUID, DicomUids.Derive($"{before.RequireString(DicomTags.SOPInstanceUID)}|{observer.Name}|{observer.Organization}|{observer.At:O}|{judged}"))
+            .Set(DicomTags.InstanceNumber, (before.GetInt32(DicomTags.InstanceNumber) ?? 1) + 1)
+            .Set(DicomTags.ContentDate, at[..8])
+            .Set(DicomTags.ContentTime, at[8..])
+            .Set(DicomTags.CompletionFlag, "COMPLETE")
+            .Set(DicomTags.VerificationFlag, "VERIFIED")
+            .SetSequence(DicomTags.VerifyingObserverSequence, new DicomDataset()
+                .Set(DicomTags.VerifyingOrganization, observer.Organization)
+                .Set(DicomTags.VerificationDateTime, at + observer.At.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal))
+                .Set(DicomTags.VerifyingObserverName, observer.Name)
+                .SetEmpty(DicomTags.VerifyingObserverIdentificationCodeSequence))
+            .SetSequence(DicomTags.PredecessorDocumentsSequence, Predecessor(before));
+        ContentItemWriter.Write(tree, target);
+        return DicomValidator.RequireValid(new DicomFile(target, TransferSyntax.ExplicitVRLittleEndian));
+    }
+
+    private static DicomDataset Predecessor(DicomDataset before) => new DicomDataset()
+        .SetSequence(DicomTags.ReferencedSeriesSequence, new DicomDataset()
+            .SetSequence(DicomTags.ReferencedSOPSequence, new DicomDataset()
+                .Set(DicomTags.ReferencedSOPClassUID, before.RequireString(DicomTags.SOPClassUID))
+                .Set(DicomTags.ReferencedSOPInstanceUID, before.RequireString(DicomTags.SOPInstanceUID)))
+            .Set(DicomTags.SeriesInstanceUID, before.RequireString(DicomTags.SeriesInstanceUID)))
+        .Set(DicomTags.StudyInstanceUID, before.RequireString(DicomTags.StudyInstanceUID));
+}
