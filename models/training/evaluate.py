@@ -12,7 +12,7 @@ import tempfile
 import torch
 
 from export import load_network, write_json, write_onnx
-from medvision_training import data, evaluation, families
+from medvision_training import data, evaluation, families, segmentation
 
 
 def arguments() -> argparse.Namespace:
@@ -23,6 +23,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of the model")
     parser.add_argument("--runs", type=pathlib.Path, default=here / "runs", help="folder of checkpoints of all families")
     parser.add_argument("--normal", type=pathlib.Path, help="U-Net, autoencoder: a DICOM series without a tumour")
+    parser.add_argument("--treated", type=pathlib.Path, help="U-Net: a DICOM series of a treated brain, only reported")
+    parser.add_argument("--before", type=pathlib.Path, help="U-Net: weights.pt of an earlier U-Net, judged by the same measures")
     parser.add_argument("--guard", type=pathlib.Path, nargs="*", default=[], help="autoencoder: folders of DICOM files to guard against")
     return parser.parse_args()
 
@@ -57,7 +59,8 @@ def main() -> None:
     size = families.FAMILIES[args.model].size
     train, val = (data.load(args.data, split, size) for split in ("train", "val"))
     if args.model == "unet":
-        figures = evaluation.evaluate_unet(net, card, val, args.out, args.normal)
+        before = torch.load(args.before, map_location="cpu") if args.before else None
+        figures = segmentation.evaluate(net, card, train, val, args.out, args.normal, args.treated, before)
     elif args.model == "classifier":
         figures = evaluation.evaluate_classifier(net, card, train, val, args.out)
     elif args.model == "autoencoder":

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes model.onnx, model.json and example.json of a trained model: export.py unet --out models/brain-tumor-unet
 
-The card is the family's template in cards/ plus what is known of these weights. Figures of earlier weights are dropped;
-evaluate.py writes those of the new ones. example.json holds PyTorch's answer to a ramp, so that any other engine can be
+The card is the family's template in cards/ plus what is known of these weights. Figures and thresholds of earlier weights
+are dropped; evaluate.py writes those of the new ones. example.json holds PyTorch's answer to a ramp, so that any other engine can be
 held against it: `./medvision models verify`.
 """
 import argparse
@@ -19,6 +19,8 @@ from medvision_training import families
 OPSET = 16
 LIMIT = 8 << 20
 TOLERANCE = 1e-4
+CHOSEN = {"segmentation": ["threshold", "presence"], "classification": ["temperature", "abstainBelow"],
+          "anomaly": ["pixelThreshold", "scoreThreshold"], "guard": ["threshold"]}
 
 
 def load_network(model: str, runs: pathlib.Path) -> tuple[nn.Module, dict]:
@@ -75,6 +77,8 @@ def export(model: str, runs: pathlib.Path, out: pathlib.Path) -> dict:
     card.update(sha256=digest, opset=OPSET, parameters=sum(p.numel() for p in net.parameters()),
                 parity=before["parity"] if same else {"maxAbsDiff": None, "engine": "ONNX Runtime 1.29"},
                 figures=before["figures"] if same else {})
+    for part, names in CHOSEN.items() if same else ():
+        card.get(part, {}).update({name: before[part][name] for name in names if name in before.get(part, {})})
     card["training"].update(seed=state["seed"], epochs=state["epochs"], hours=round(state["hours"], 2),
                             pytorch=torch.__version__.split("a")[0].split("+")[0])
     write_json(out / "model.json", card)

@@ -61,10 +61,10 @@ class Training(unittest.TestCase):
             self.assertTrue(np.isfinite(example["outputs"][name]["samples"]["values"]).all(), name)
 
     def test_unet_trains_and_exports(self) -> None:
-        self.check("unet", ["logits"])
+        self.check("unet", ["logits", "presence"])
 
     def test_classifier_trains_and_exports(self) -> None:
-        self.check("classifier", ["logits"])
+        self.check("classifier", ["logits", "activation"])
 
     def test_autoencoder_trains_and_exports(self) -> None:
         self.check("autoencoder", ["reconstruction", "map", "score", "error", "latent"])
@@ -77,6 +77,54 @@ class Training(unittest.TestCase):
         self.train("unet", "--epochs", "2", "--resume")
         lines = (self.place / "runs" / "curves.csv").read_text().splitlines()
         self.assertEqual([line.split(",")[0] for line in lines], ["epoch", "0", "1"])
+
+    def slices(self):
+        from medvision_training import data
+        return data.load(self.place, "train", 256)
+
+    def test_held_out_patients_are_not_trained_on(self) -> None:
+        from medvision_training import data
+        rest, held = data.hold_out(self.slices(), .15, 4)
+        self.assertGreater(len(held), 0)
+        self.assertEqual(len(rest) + len(held), 6)
+        self.assertFalse(set(rest.groups) & set(held.groups))
+
+    def test_a_painted_over_lesion_is_as_bright_as_the_tissue_around_it(self) -> None:
+        from medvision_training import compose
+        slices = self.slices()
+        x, y, _ = slices.batch(np.arange(6), torch.device("cpu"))
+        painted = compose.Composer(slices).erase(np.arange(6), x, y, np.random.default_rng(0))
+        for before, after, lesion in zip(x, painted, y):
+            tissue = before[(before > .2) & (lesion == 0)].median().item()
+            self.assertGreater(before[lesion > 0].mean().item() - tissue, .3)
+            self.assertLess(abs(after[lesion > 0].mean().item() - tissue), .1)
+            self.assertTrue(torch.equal(before[..., :20, :], after[..., :20, :]))
+
+    def test_a_field_of_view_leaves_the_lesion_out_or_keeps_it_as_wished(self) -> None:
+        from medvision_training import data
+        torch.manual_seed(0)
+        x, y, _ = self.slices().batch(np.arange(6), torch.device("cpu"))
+        areas = [data.warp(y, data.field_of_view(x, y, torch.full((6,), wish), (.4, .6), 16)).sum((1, 2, 3)) for wish in (-1., 1.)]
+        self.assertTrue((areas[0] == 0).all())
+        self.assertTrue((areas[1] > y.sum((1, 2, 3))).all())
+
+    def test_what_the_places_add_makes_the_class_logits(self) -> None:
+        from medvision_training.classifier import Classifier
+        torch.manual_seed(0)
+        net = Classifier().eval()
+        for part in net.norm.running_mean, net.norm.bias, net.head[1].bias, net.head[4].bias:
+            torch.nn.init.zeros_(part.data)
+        with torch.no_grad():
+            logits, places = net(torch.randn(2, 1, 256, 256))
+        self.assertTrue(torch.allclose(places.sum((2, 3)), logits - logits.mean(1, keepdim=True), atol=1e-4))
+
+    def test_a_lesion_of_a_series_needs_sure_slices_and_extent(self) -> None:
+        from medvision_training.lesions import Answer, Rules, cut_series
+        pixels = np.zeros((6, 8, 8))
+        pixels[[0, 1, 3, 4, 5], 2:4, 2:4] = .9
+        called = [k for k in range(6) if cut_series(Answer(pixels, np.array([.9, .9, .9, .4, .9, .9])), Rules(.5, 4, .3, .6, 3))[k].any()]
+        self.assertEqual(called, [3, 4, 5])
+        self.assertFalse(cut_series(Answer(pixels, np.array([.9, .9, .9, .4, .4, .4])), Rules(.5, 4, .3, .6, 3)).any())
 
     def test_a_patient_in_two_splits_is_refused(self) -> None:
         from medvision_training import data

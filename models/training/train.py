@@ -6,7 +6,7 @@ import pathlib
 import torch
 
 from export import export
-from medvision_training import data, families, trainer
+from medvision_training import data, families, trainer, unet
 
 
 def arguments() -> argparse.Namespace:
@@ -15,7 +15,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder with manifest.csv")
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of the model: ONNX, card, curves")
     parser.add_argument("--runs", type=pathlib.Path, help="folder of checkpoints (default: runs/MODEL beside this file)")
-    parser.add_argument("--init", type=pathlib.Path, help="weights.pt of a trained U-Net to start the classifier from")
+    parser.add_argument("--init", type=pathlib.Path, help="weights.pt of a trained U-Net to start the U-Net or the classifier from")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 is PyTorch's own choice")
     parser.add_argument("--resume", action="store_true")
@@ -35,7 +35,7 @@ def main() -> None:
     train, val = (data.load(args.data, split, task.size) for split in ("train", "val"))
     net = task.network()
     if args.init:
-        net.unet.load_state_dict(torch.load(args.init, map_location="cpu")["weights"])
+        net.unet.load_state_dict(unet.trunk(torch.load(args.init, map_location="cpu")["weights"]))
     task.train(net, train, val, run)
     export(args.model, runs, args.out)
 

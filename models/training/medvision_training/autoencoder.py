@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from . import data
 from .data import Slices
+from .metrics import auroc
 from .trainer import Run, Task, fit, save_weights
 from .unet import Residual, UNet
 
@@ -190,12 +191,3 @@ def acquaint(net: AnomalyNet, train: Slices, device: torch.device) -> None:
         moved = data.geometric(x, y, rotate=.3, zoom=(.8, 1.25), shift=.12)[0]
         features += [net.memory.encode(x)[1], net.memory.encode(data.tone(moved, (.8, 1.25), (.9, 1.1), .01))[1]]
     net.familiarity.fit(torch.cat(features))
-
-
-def auroc(score: np.ndarray, truth: np.ndarray) -> float:
-    """Area under the ROC curve by ranks (ties share their mean rank)."""
-    from scipy.stats import rankdata
-    truth = truth.astype(bool)
-    positives, negatives = int(truth.sum()), int((~truth).sum())
-    ranks = rankdata(score)
-    return float((ranks[truth].sum() - positives * (positives + 1) / 2) / (positives * negatives))

@@ -9,11 +9,7 @@ from .data import LABELS, Slices
 from .trainer import Task
 from .unet import UNet, segmentation_loss
 
-
-def masked_mean(features: Tensor, mask: Tensor) -> Tensor:
-    """Mean of features (n,c,h,w) weighted by mask (n,1,H,W) -> (n,c)."""
-    weight = F.avg_pool2d(mask, int(mask.shape[2]) // int(features.shape[2])) + 1e-4
-    return (features * weight).sum((2, 3)) / weight.sum((2, 3))
+GRID = 64
 
 
 class Classifier(nn.Module):
@@ -29,17 +25,47 @@ class Classifier(nn.Module):
         self.head = nn.Sequential(nn.Dropout(.4), nn.Linear(sum(channels) + channels[-1], 96), nn.ReLU(),
                                   nn.Dropout(.2), nn.Linear(96, len(LABELS)))
 
-    def both(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Class logits (n,3) and segmentation logits (n,1,H,W)."""
+    def pooled(self, x: Tensor) -> tuple[list[tuple[Tensor, Tensor]], Tensor]:
+        """Feature maps (n,c,h,w), each with the weights (n,1,h,w) under which it is averaged, and segmentation logits (n,1,H,W)."""
         encoded = self.unet.encode(x)
         decoded = self.unet.decode(encoded)
         lesion = F.pixel_shuffle(self.unet.head(decoded[-1]), self.unet.scale)
         mask = lesion.detach().sigmoid()
-        pooled = [masked_mean(f, mask) for f in [encoded[-1], *decoded]] + [encoded[-1].mean((2, 3))]
-        return self.head(self.norm(torch.cat(pooled, 1))), lesion
+        maps = [(f, normalised(mask, f)) for f in [encoded[-1], *decoded]]
+        return [*maps, (encoded[-1], torch.ones_like(encoded[-1][:, :1]) / encoded[-1][0, 0].numel())], lesion
 
-    def forward(self, x: Tensor) -> Tensor:
-        return self.both(x)[0]
+    def both(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Class logits (n,3) and segmentation logits (n,1,H,W)."""
+        maps, lesion = self.pooled(x)
+        return self.head(self.norm(torch.cat([(f * w).sum((2, 3)) for f, w in maps], 1))), lesion
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Class logits (n,3) and, in evaluation mode, what each place of a 64 x 64 grid adds to them (n,3,64,64), against the mean of the classes.
+
+        Behind the pooled features stand a batch norm and two layers with a ReLU between them: linear as long as no unit
+        switches, so that the gradient times the features splits a logit among the places exactly, a constant apart.
+        """
+        maps, _ = self.pooled(x)
+        features = torch.cat([(f * w).sum((2, 3)) for f, w in maps], 1)
+        first, last = self.head[1], self.head[4]
+        scale = self.norm.weight / (self.norm.running_var + self.norm.eps).sqrt()
+        hidden = first(self.norm(features))
+        gradient = torch.matmul(last.weight[None] * (hidden > 0).float()[:, None], first.weight * scale)
+        gradient = gradient - gradient.mean(1, keepdim=True)
+        places, channel = torch.zeros_like(x[:, :, ::4, ::4]), 0
+        for f, w in maps:
+            part = gradient[:, :, channel:channel + f.shape[1]]
+            share = torch.matmul(part, (f * w).flatten(2)).view(-1, len(LABELS), *f.shape[2:])
+            size = GRID // int(f.shape[2])
+            places = places + F.interpolate(share, (GRID, GRID), mode="nearest") / size ** 2
+            channel += f.shape[1]
+        return self.head(self.norm(features)), places
+
+
+def normalised(mask: Tensor, features: Tensor) -> Tensor:
+    """The mask (n,1,H,W) at the features' resolution, summing to 1; even where there is no lesion."""
+    weight = F.avg_pool2d(mask, int(mask.shape[2]) // int(features.shape[2])) + 1e-4
+    return weight / weight.sum((2, 3), keepdim=True)
 
 
 def balanced_accuracy(predicted: np.ndarray, truth: np.ndarray) -> float:
@@ -50,7 +76,7 @@ def balanced_accuracy(predicted: np.ndarray, truth: np.ndarray) -> float:
 def predict(net: nn.Module, slices: Slices, device: torch.device, size: int = 32) -> np.ndarray:
     """Logits (n,3) of all slices."""
     parts = [np.arange(k, min(k + size, len(slices))) for k in range(0, len(slices), size)]
-    return torch.cat([net(data.zscore(slices.batch(i, device)[0])).cpu() for i in parts]).numpy()
+    return torch.cat([net(data.zscore(slices.batch(i, device)[0]))[0].cpu() for i in parts]).numpy()
 
 
 class ClassifierTask(Task):

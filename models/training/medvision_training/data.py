@@ -31,6 +31,9 @@ class Slices:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def __getitem__(self, index: np.ndarray) -> "Slices":
+        return Slices(*(getattr(self, field.name)[index] for field in dataclasses.fields(self)))
+
     def batch(self, index: np.ndarray, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
         """Images in [0, 1] (n,1,H,W), masks in {0,1} (n,1,H,W), labels (n,)."""
         x = torch.from_numpy(self.images[index]).to(device).float()[:, None] / 255
@@ -70,6 +73,16 @@ def load(data: pathlib.Path, split: str, size: int) -> Slices:
         np.array([row["patient_group"] for row in rows]))
 
 
+def hold_out(slices: Slices, share: float, seed: int) -> tuple[Slices, Slices]:
+    """Splits off about `share` of the patient groups of each class, at least one group in all; the rest first."""
+    rng = np.random.default_rng(seed)
+    groups, first = np.unique(slices.groups, return_index=True)
+    of_class = [groups[slices.labels[first] == label] for label in range(len(LABELS))]
+    held = np.concatenate([rng.choice(some, round(share * len(some)), replace=False) for some in of_class])
+    away = np.isin(slices.groups, held if len(held) else groups[-1:])
+    return slices[np.flatnonzero(~away)], slices[np.flatnonzero(away)]
+
+
 def _resize(path: pathlib.Path, size: int, how: int) -> Image.Image:
     image = Image.open(path).convert("L")
     return image if image.size == (size, size) else image.resize((size, size), how)
@@ -85,19 +98,42 @@ def uniform(n: int, low: float, high: float, like: Tensor) -> Tensor:
     return torch.empty(n, 1, 1, 1, device=like.device).uniform_(low, high)
 
 
-def geometric(x: Tensor, y: Tensor, rotate: float, zoom: tuple[float, float], shift: float) -> tuple[Tensor, Tensor]:
-    """Random left-right flip, rotation (+-radians), zoom and shift (fraction of half the image), outside is 0."""
-    n = len(x)
-    angle = uniform(n, -rotate, rotate, x).view(n)
-    scale = uniform(n, *zoom, x).view(n)
-    mirror = torch.where(torch.rand(n, device=x.device) < .5, 1., -1.)
-    move = (torch.rand(n, 2, device=x.device) * 2 - 1) * shift
-    theta = torch.stack([
+def affine(n: int, rotate: float, zoom: tuple[float, float], shift: float, like: Tensor) -> Tensor:
+    """Random left-right flip, rotation (+-radians), zoom and shift (fraction of half the image) as (n,2,3)."""
+    angle, scale = uniform(n, -rotate, rotate, like).view(n), uniform(n, *zoom, like).view(n)
+    mirror = torch.where(torch.rand(n, device=like.device) < .5, 1., -1.)
+    move = (torch.rand(n, 2, device=like.device) * 2 - 1) * shift
+    return torch.stack([
         torch.stack([angle.cos() * scale * mirror, -angle.sin() * scale, move[:, 0]], 1),
         torch.stack([angle.sin() * scale * mirror, angle.cos() * scale, move[:, 1]], 1)], 1)
-    grid = F.affine_grid(theta, list(x.shape), align_corners=False)
-    moved = F.grid_sample(x, grid, align_corners=False)
-    return moved, (F.grid_sample(y, grid, align_corners=False) > .5).float()
+
+
+def warp(x: Tensor, theta: Tensor, size: int | None = None) -> Tensor:
+    """Samples x (n,1,H,W) at `theta` (n,2,3), outside is 0; `size` pixels a side, or as many as x has."""
+    shape = list(x.shape) if size is None else [*x.shape[:2], size, size]
+    return F.grid_sample(x, F.affine_grid(theta, shape, align_corners=False), align_corners=False)
+
+
+def geometric(x: Tensor, y: Tensor, rotate: float, zoom: tuple[float, float], shift: float) -> tuple[Tensor, Tensor]:
+    """Random left-right flip, rotation (+-radians), zoom and shift (fraction of half the image), outside is 0."""
+    theta = affine(len(x), rotate, zoom, shift, x)
+    return warp(x, theta), (warp(y, theta) > .5).float()
+
+
+def field_of_view(x: Tensor, y: Tensor, wish: Tensor, zoom: tuple[float, float], tries: int = 8) -> Tensor:
+    """Of some random crops (n,2,3) with as little air as may be, the one without the lesion where wish is -1, with most of it where it is 1."""
+    small_x, small_y = F.adaptive_avg_pool2d(x, 64), F.adaptive_avg_pool2d(y, 64)
+    thetas, scores = [], []
+    for _ in range(tries):
+        theta = affine(len(x), .3, zoom, 0, x)
+        room = 1 - theta[:, :, :2].pow(2).sum(1).sqrt().mean(1, keepdim=True)
+        theta[:, :, 2] = room * (torch.rand(len(x), 2, device=x.device) * 2 - 1)
+        lesion = warp(small_y, theta, 32).mean((1, 2, 3))
+        head = (warp(small_x, theta, 32) > .1).float().mean((1, 2, 3))
+        thetas.append(theta)
+        scores.append(torch.where(wish < 0, -50 * lesion, 5 * lesion) + .3 * head)
+    best = torch.stack(scores).argmax(0)
+    return torch.stack(thetas)[best, torch.arange(len(x))]
 
 
 def tone(x: Tensor, gamma: tuple[float, float], gain: tuple[float, float], noise: float) -> Tensor:
@@ -145,7 +181,8 @@ def trim_border(x: Tensor, most: float) -> Tensor:
 
 def dilate(mask: Tensor, pixels: int) -> Tensor:
     """Grows a mask by `pixels` in every direction (n,1,H,W)."""
-    return F.max_pool2d(mask, 2 * pixels + 1, 1, pixels)
+    rows = F.max_pool2d(mask, (2 * pixels + 1, 1), 1, (pixels, 0))
+    return F.max_pool2d(rows, (1, 2 * pixels + 1), 1, (0, pixels))
 
 
 def blend_mask(mask: Tensor, pixels: int) -> Tensor:

@@ -10,11 +10,15 @@ from torch import Tensor
 
 @dataclasses.dataclass
 class Series:
-    """Modality values (n, rows, columns) of one series in order along its normal; spacing in mm (rows, columns)."""
+    """Modality values (n, rows, columns) of one series in order along its normal; spacing in mm (rows, columns).
+
+    `step` is the distance of neighbouring slices in mm, None without geometry.
+    """
 
     values: np.ndarray
     spacing: tuple[float, float]
     modality: str
+    step: float | None = None
 
 
 def read_series(folder: pathlib.Path) -> Series:
@@ -22,7 +26,7 @@ def read_series(folder: pathlib.Path) -> Series:
     import pydicom
     headers = [pydicom.dcmread(path) for path in sorted(folder.iterdir()) if path.is_file()]
     headers.sort(key=position)
-    return Series(np.stack([values_of(h, h.pixel_array) for h in headers]), spacing_of(headers[0]), headers[0].Modality)
+    return Series(np.stack([values_of(h, h.pixel_array) for h in headers]), spacing_of(headers[0]), headers[0].Modality, step_of(headers))
 
 
 def read_frames(path: pathlib.Path, most: int = 4) -> Series:
@@ -42,6 +46,13 @@ def position(header) -> float:
         return float(header.get("InstanceNumber", 0) or 0)
     o = np.array(header.ImageOrientationPatient, float)
     return float(np.dot(np.cross(o[:3], o[3:]), np.array(header.ImagePositionPatient, float)))
+
+
+def step_of(headers: list) -> float | None:
+    """Median distance of neighbouring slices along the normal."""
+    if len(headers) < 2 or "ImagePositionPatient" not in headers[0]:
+        return None
+    return float(np.median(np.diff([position(h) for h in headers]))) or None
 
 
 def spacing_of(header) -> tuple[float, float]:

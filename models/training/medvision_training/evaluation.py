@@ -1,6 +1,5 @@
 """Figures of trained models on the val split, each with its control, and the pictures of a model's README."""
 import pathlib
-from typing import Callable
 
 import numpy as np
 import torch
@@ -8,91 +7,14 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor, nn
 
-from . import data, dicom
-from .autoencoder import AnomalyNet, auroc, head_mask, shrink, top_mean
+from . import calibration, data, dicom
+from .autoencoder import AnomalyNet, head_mask, shrink, top_mean
 from .classifier import balanced_accuracy, predict
 from .data import LABELS, Slices
 from .gan import LATENT
+from .metrics import auroc
+from .reporting import CPU, GREEN, RED, Figure, bootstrap, figure, outlined, save_grid
 from .unet import dice_scores
-
-CPU = torch.device("cpu")
-GREEN, RED = (0, 220, 0), (255, 40, 40)
-Figure = dict[str, object]
-
-
-def figure(value: float, unit: str, note: str, n: int, interval: tuple[float, float] | None = None) -> Figure:
-    low, high = interval or (None, None)
-    rounded = [None if v is None else round(float(v), 4) for v in (value, low, high)]
-    return {"value": rounded[0], "low": rounded[1], "high": rounded[2], "n": n, "unit": unit, "note": note}
-
-
-def bootstrap(groups: np.ndarray, statistic: Callable[[np.ndarray], float], repeats: int = 500) -> tuple[float, float]:
-    """95% interval of a statistic of row indices, drawing whole patient groups with replacement."""
-    rng = np.random.default_rng(1)
-    members = [np.flatnonzero(groups == g) for g in np.unique(groups)]
-    values = [statistic(np.concatenate([members[i] for i in rng.integers(0, len(members), len(members))]))
-              for _ in range(repeats)]
-    low, high = np.percentile(values, [2.5, 97.5])
-    return float(low), float(high)
-
-
-def in_parts(slices: Slices, of: Callable[[Tensor, Tensor], Tensor], size: int = 32) -> Tensor:
-    """Runs `of(images, masks)` over all slices in parts and joins the answers."""
-    index = [np.arange(k, min(k + size, len(slices))) for k in range(0, len(slices), size)]
-    return torch.cat([of(*slices.batch(i, CPU)[:2]) for i in index])
-
-
-
-
-def outlined(image: Tensor, outlines: list[tuple[Tensor, tuple[int, int, int]]]) -> np.ndarray:
-    """Grey slice (H,W) in [0,1] with coloured outlines of masks, uint8 (H,W,3)."""
-    rgb = np.repeat((image.clamp(0, 1).numpy() * 255).astype(np.uint8)[..., None], 3, 2)
-    for mask, colour in outlines:
-        edge = (data.dilate(mask[None, None].float(), 1)[0, 0] > 0) & (mask == 0)
-        rgb[edge.numpy()] = colour
-    return rgb
-
-
-def save_grid(tiles: list[np.ndarray], columns: int, path: pathlib.Path) -> None:
-    """Tiles (H,W,3) of one size, row by row, as a small PNG of 85 greys and the two outline colours."""
-    rows = [np.concatenate(tiles[k:k + columns], 1) for k in range(0, len(tiles), columns)]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([v for grey in range(0, 256, 3) for v in (grey,) * 3] + [*GREEN, *RED])
-    Image.fromarray(np.concatenate(rows, 0)).quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
-
-
-# --- segmentation -----------------------------------------------------------------------------------------------------
-
-def evaluate_unet(net: nn.Module, card: dict, val: Slices, out: pathlib.Path, normal: pathlib.Path | None) -> dict[str, Figure]:
-    logits = in_parts(val, lambda x, y: net(data.zscore(x)))
-    masks = torch.from_numpy(val.masks)[:, None].float()
-    found = (logits > 0).float()
-    scores = dice_scores(found, masks).numpy()
-    interval = bootstrap(val.groups, lambda i: scores[i].mean())
-    figures = {
-        "valDiceMean": figure(scores.mean(), "Dice", "mean over val slices; 95% interval by patient", len(val), interval),
-        "valDiceMedian": figure(np.median(scores), "Dice", "median over val slices; 95% interval by patient", len(val),
-                                bootstrap(val.groups, lambda i: np.median(scores[i]))),
-        "valMissed": figure((scores < .05).mean(), "share", "val slices whose tumour is missed (Dice below 0.05)", len(val))}
-    for k, label in enumerate(LABELS):
-        of = val.labels == k
-        figures[f"valDice{label.capitalize()}"] = figure(scores[of].mean(), "Dice", f"mean over val slices, {label}", int(of.sum()))
-    erased = in_parts(val, lambda x, y: net(data.zscore(data.erase_lesion(x, y, 5))))
-    false = (erased > 0).sum((1, 2, 3)).numpy() > 50
-    figures["valFalseAlarmErased"] = figure(false.mean(), "share", "val slices with the tumour painted out in which more "
-            "than 50 pixels are called; painting leaves traces, so read it as a lower bound", len(val))
-    if normal:
-        x = dicom.prepare(dicom.read_series(normal), card)
-        calls = (torch.cat([net(part) for part in x.split(16)]) > 0).sum((1, 2, 3)).numpy() > 50
-        figures["normalHeadFalseAlarm"] = figure(calls.mean(), "share", "slices of one normal head (T1 without contrast, neck "
-            "included) in which more than 50 pixels are called", len(calls))
-    show = np.argsort(scores)[np.linspace(0, len(scores) - 1, 18).astype(int)]
-    small_images, small_masks, small_found = (F.interpolate(t[show], (192, 192), mode="area") for t in
-                                              (torch.from_numpy(val.images)[:, None].float() / 255, masks, found))
-    save_grid([outlined(i[0], [(m[0] > .5, GREEN), (f[0] > .5, RED)]) for i, m, f in zip(small_images, small_masks, small_found)],
-              6, out / "overlays.png")
-    return figures
-
 
 # --- classification ---------------------------------------------------------------------------------------------------
 
@@ -104,29 +26,11 @@ def site_features(images: np.ndarray) -> np.ndarray:
     return np.concatenate([histogram, np.stack(border, 1)], 1)
 
 
-def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
-    """The temperature of least cross entropy, by a grid."""
-    grid = np.exp(np.linspace(-1.5, 1.5, 121))
-    x, y = torch.from_numpy(logits), torch.from_numpy(labels)
-    return float(grid[np.argmin([F.cross_entropy(x / float(t), y).item() for t in grid])])
-
-
-def calibration_error(p: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error of the winning class."""
-    top, right = p.max(1), p.argmax(1) == labels
-    which = np.minimum((top * bins).astype(int), bins - 1)
-    return float(sum((which == b).mean() * abs(top[which == b].mean() - right[which == b].mean()) for b in np.unique(which)))
-
-
 def evaluate_classifier(net: nn.Module, card: dict, train: Slices, val: Slices, out: pathlib.Path) -> dict[str, Figure]:
     from sklearn.ensemble import RandomForestClassifier
     logits = predict(net, val, CPU)
     answer, truth = logits.argmax(1), val.labels
     numeric = ~np.char.startswith(val.patients.astype(str), "MR")
-    temperature = fit_temperature(logits, truth)
-    card["classification"]["temperature"] = round(temperature, 3)
-    p = torch.softmax(torch.from_numpy(logits) / temperature, 1).numpy()
-    by_patient = [(p[val.patients == i].mean(0).argmax(), truth[val.patients == i][0]) for i in np.unique(val.patients)]
     control = RandomForestClassifier(400, class_weight="balanced", random_state=1, n_jobs=1)
     trivial = control.fit(site_features(train.images), train.labels).predict(site_features(val.images))
     interval = bootstrap(val.groups, lambda i: balanced_accuracy(answer[i], truth[i]))
@@ -139,12 +43,7 @@ def evaluate_classifier(net: nn.Module, card: dict, train: Slices, val: Slices, 
             "statistics, which sees the site and no tumour", len(val),
             bootstrap(val.groups, lambda i: balanced_accuracy(trivial[i], truth[i]))),
         "valAccuracy": figure((answer == truth).mean(), "share", "accuracy over val slices", len(val)),
-        "valPatientAccuracy": figure(
-            np.mean([a == b for a, b in by_patient]), "share", "accuracy over val patients, mean probability of their slices",
-            len(by_patient)),
-        "valCalibrationError": figure(
-            calibration_error(p, truth), "share", "expected calibration error; the temperature was fitted on the same split",
-            len(val))}
+        **calibration.calibrate(logits, val, card, out)}
     for k, label in enumerate(LABELS):
         figures[f"valRecall{label.capitalize()}"] = figure(
             (answer[truth == k] == k).mean(), "share", f"recall, {label}", int((truth == k).sum()))
@@ -157,8 +56,25 @@ def evaluate_classifier(net: nn.Module, card: dict, train: Slices, val: Slices, 
         same = numeric
         figures[f"{name}NumericIdBalancedAccuracy"] = figure(
             balanced_accuracy(result[same], truth[same]), "share", "mean recall over numeric-id slices alone", int(same.sum()))
+    draw_activation(net, val, logits, out / "activation.png")
     plot_confusion(answer, truth, out / "confusion.png")
     return figures
+
+
+def draw_activation(net: nn.Module, val: Slices, logits: np.ndarray, path: pathlib.Path) -> None:
+    """Slices at even steps with the lesion outlined, and under each, in red, the places that speak for the winning class."""
+    tiles: list[list[np.ndarray]] = [[], []]
+    for k in np.linspace(0, len(val) - 1, 16).astype(int):
+        x, y, _ = val.batch(np.array([k]), CPU)
+        places = net(data.zscore(x))[1][:, [logits[k].argmax()]].clamp(min=0)
+        strength = F.interpolate(places / places.amax().clamp(min=1e-6), (144, 144), mode="bilinear", align_corners=False)
+        small_x, small_y = (F.interpolate(t, (144, 144), mode="area") for t in (x, y))
+        tiles[0].append(outlined(small_x[0, 0], [(small_y[0, 0] > .5, GREEN)]))
+        rgb = outlined(small_x[0, 0] * .6, []).astype(np.float32)
+        rgb[..., 0] += strength[0, 0].numpy() * 255
+        tiles[1].append(rgb.clip(0, 255).astype(np.uint8))
+    rows = [np.concatenate(kind[part:part + 8], 1) for part in (0, 8) for kind in tiles]
+    Image.fromarray(np.concatenate(rows, 0)).quantize(128).save(path, optimize=True)
 
 
 def plot_confusion(answer: np.ndarray, truth: np.ndarray, path: pathlib.Path) -> None:
@@ -310,12 +226,12 @@ def evaluate_gan(net: nn.Module, train: Slices, val: Slices, out: pathlib.Path,
                             "generated slices nearer to a train slice than 99% of val slices are; 0.01 is chance", len(label))}
     big = F.interpolate(images, (256, 256), mode="bilinear", align_corners=False)
     if "classifier" in judges:
-        answer = torch.cat([judges["classifier"](data.zscore(b)) for b in big.split(32)]).argmax(1)
+        answer = torch.cat([judges["classifier"](data.zscore(b))[0] for b in big.split(32)]).argmax(1)
         figures["classAgreement"] = figure(
             (answer == label).float().mean(), "share", "generated slices that our classifier gives the class asked for",
             len(label))
     if "unet" in judges:
-        found = (torch.cat([judges["unet"](data.zscore(b)) for b in big.split(32)]) > 0).float()
+        found = (torch.cat([judges["unet"](data.zscore(b))[0] for b in big.split(32)]) > 0).float()
         dice = dice_scores(found, F.interpolate(masks, (256, 256)))
         figures["maskAgreement"] = figure(
             dice.mean(), "Dice", "generated mask against our U-Net's mask of the generated slice", len(label))
