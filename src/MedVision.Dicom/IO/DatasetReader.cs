@@ -7,6 +7,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
 {
     private ReadOnlyMemory<byte> window;
     private long windowStart;
+    private int failedTrials;
 
     /// <summary>Where the next element starts.</summary>
     public long Position { get; private set; } = start;
@@ -67,7 +68,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
         ElementEncoding inner = declared == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding;
         if (header.IsUndefined)
         {
-            if (tag == DicomTags.PixelData || vr == DicomVR.OB || vr == DicomVR.OW) return ReadFragments(header, encoding, declared ?? DicomVR.OB, end);
+            if (tag == DicomTags.PixelData || vr == DicomVR.OB || vr == DicomVR.OW) return ReadFragments(dataset, header, encoding, declared ?? DicomVR.OB, end);
             if (vr != DicomVR.SQ && vr != DicomVR.UN) throw Error($"{vr} cannot have an undefined length", tag, header.Offset);
             return ReadSequence(dataset, header, inner, end, depth);
         }
@@ -77,6 +78,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
         bool guessed = declared is null || declared == DicomVR.UN;
         if (guessed && vr == DicomVR.SQ && header.Length > 0 && !StartsWithItem(inner, header.Length)) vr = NotAs(DicomVR.SQ, dataset, header, "has no items");
         if (vr == DicomVR.SQ) return ReadSequence(dataset, header, inner, Position + header.Length, depth);
+        if (declared is null && vr == DicomVR.UN && StartsWithItem(inner, header.Length) && TryReadSequence(dataset, header, inner, depth) is { } found) return found;
         if (guessed && header.Length % (uint)vr.UnitSize != 0) vr = NotAs(vr, dataset, header, $"has {header.Length} bytes");
         else if (header.Length % (uint)vr.UnitSize != 0) Note("value-length", dataset, header, $"{header.Length} bytes are no whole count of {vr} values", "PS3.5 6.2");
         if ((header.Length & 1) != 0) Note("odd-length", dataset, header, $"the length {header.Length} is odd", "PS3.5 7.1.1");
@@ -131,8 +133,31 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
         return sequence;
     }
 
-    private DicomFragments ReadFragments(ElementHeader header, ElementEncoding encoding, DicomVR vr, long end)
+    /// <summary>
+    /// An implicit file does not say that a private element of a stated length is a sequence. It is one if items fill it to its end;
+    /// otherwise it stays bytes.
+    /// </summary>
+    private DicomSequence? TryReadSequence(DicomDataset owner, ElementHeader header, ElementEncoding encoding, int depth)
     {
+        if (failedTrials >= limits.FailedTrials) return null;
+        long start = Position;
+        int noted = notes.Count;
+        try
+        {
+            return ReadSequence(owner, header, encoding, start + header.Length, depth);
+        }
+        catch (DicomException)
+        {
+            failedTrials++;
+            notes.Forget(noted);
+            Position = start;
+            return null;
+        }
+    }
+
+    private DicomFragments ReadFragments(DicomDataset dataset, ElementHeader header, ElementEncoding encoding, DicomVR vr, long end)
+    {
+        if (vr != DicomVR.OB) Note("encapsulated-not-ob", dataset, header, $"encapsulated pixel data is {vr}", "PS3.5 A.4");
         uint[]? offsets = null;
         List<DicomBytes> fragments = [];
         while (true)

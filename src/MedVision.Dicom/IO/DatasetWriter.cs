@@ -1,17 +1,74 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using MedVision.Dicom.Data;
 
 namespace MedVision.Dicom.IO;
 
-/// <summary>Writes data sets, PS3.5 7. Sequences and items get an undefined length, so that one pass is enough.</summary>
-internal sealed class DatasetWriter(Stream output, ElementEncoding encoding)
+/// <summary>Writes data sets, PS3.5 7, in one pass; long values go from file to file in pieces.</summary>
+internal sealed class DatasetWriter
 {
-    public void Write(DicomDataset dataset)
+    // A multiple of every unit that byte swapping turns round.
+    private const int BufferSize = 32 * 1024;
+    private readonly Stream output;
+    private readonly ElementEncoding encoding;
+    private readonly DatasetMeter? meter;
+    private readonly byte[] buffer;
+    private int used;
+
+    private DatasetWriter(Stream output, ElementEncoding encoding, DatasetMeter? meter, byte[] buffer) =>
+        (this.output, this.encoding, this.meter, this.buffer) = (output, encoding, meter, buffer);
+
+    public static void Write(Stream output, ElementEncoding encoding, DicomDataset dataset, WriteOptions? options = null)
     {
+        options ??= WriteOptions.Default;
+        DatasetMeter? meter = null;
+        if (options.DefinedLengths || options.GroupLengths)
+        {
+            meter = new DatasetMeter(encoding, options);
+            meter.Measure(dataset);
+        }
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            DatasetWriter writer = new(output, encoding, meter, buffer);
+            writer.WriteElements(dataset, options.GroupLengths);
+            writer.Flush();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The representation that is written: a value too long for its representation's 16-bit length goes as UN, PS3.5 6.2.2 note.</summary>
+    public static DicomVR VROf(DicomValue value, ElementEncoding encoding) =>
+        encoding.Explicit && !value.VR.UsesLongLength && value.Length + (value.Length & 1) > ushort.MaxValue ? DicomVR.UN : value.VR;
+
+    public static int HeaderSize(ElementEncoding encoding, DicomVR vr) => encoding.Explicit && vr.UsesLongLength ? 12 : 8;
+
+    private void Write(DicomValue value)
+    {
+        long length = value.Length + (value.Length & 1);
+        DicomVR vr = VROf(value, encoding);
+        if (length >= ElementHeader.Undefined) throw new DicomException($"a value of {length} bytes is too long for a length of 32 bits", value.Tag);
+        Header(value.Tag, vr, (uint)length);
+        Bytes(value.Bytes, encoding.BigEndian && vr != DicomVR.UN ? vr.UnitSize : 1);
+        if (length > value.Length) Room(1)[0] = value.VR.Padding;
+    }
+
+    private void WriteElements(DicomDataset dataset, bool groupLengths)
+    {
+        int group = -1;
         foreach (DicomElement element in dataset)
         {
-            // Group lengths are retired (PS3.5 7.2) and would be wrong after any change.
+            // Those that were read would be wrong after any change.
             if (element.Tag.IsGroupLength) continue;
+            if (groupLengths && element.Tag.Group != group)
+            {
+                group = element.Tag.Group;
+                Header(new DicomTag(element.Tag.Group, 0), DicomVR.UL, 4);
+                UInt32(Room(4), meter!.Next());
+            }
             switch (element)
             {
                 case DicomSequence sequence: Write(sequence); break;
@@ -21,28 +78,6 @@ internal sealed class DatasetWriter(Stream output, ElementEncoding encoding)
         }
     }
 
-    public void Write(DicomValue value)
-    {
-        long length = value.Length + (value.Length & 1);
-        DicomVR vr = value.VR;
-        if (length >= uint.MaxValue) throw new DicomException($"a value of {length} bytes is too long for a length of 32 bits", value.Tag);
-        // A value too long for its representation's 16-bit length is written as UN, PS3.5 6.2.2 note.
-        if (encoding.Explicit && !vr.UsesLongLength && length > ushort.MaxValue) vr = DicomVR.UN;
-        Header(value.Tag, vr, (uint)length);
-        int unit = encoding.BigEndian && vr != DicomVR.UN ? vr.UnitSize : 1;
-        if (unit == 1)
-        {
-            value.Bytes.CopyTo(output);
-        }
-        else
-        {
-            byte[] turned = value.Load().ToArray();
-            DicomBytes.Swap(turned, unit);
-            output.Write(turned);
-        }
-        if (length > value.Length) output.WriteByte(value.VR.Padding);
-    }
-
     private void Write(DicomSequence sequence)
     {
         if (sequence.IsEmpty)
@@ -50,57 +85,79 @@ internal sealed class DatasetWriter(Stream output, ElementEncoding encoding)
             Header(sequence.Tag, DicomVR.SQ, 0);
             return;
         }
-        Header(sequence.Tag, DicomVR.SQ, ElementHeader.Undefined);
+        uint length = meter?.Next() ?? ElementHeader.Undefined;
+        Header(sequence.Tag, DicomVR.SQ, length);
         foreach (DicomDataset item in sequence.Items)
         {
-            Header(ElementHeader.Item, null, ElementHeader.Undefined);
-            Write(item);
-            Header(ElementHeader.ItemEnd, null, 0);
+            uint itemLength = meter?.Next() ?? ElementHeader.Undefined;
+            Header(ElementHeader.Item, null, itemLength);
+            WriteElements(item, groupLengths: false);
+            if (itemLength == ElementHeader.Undefined) Header(ElementHeader.ItemEnd, null, 0);
         }
-        Header(ElementHeader.SequenceEnd, null, 0);
+        if (length == ElementHeader.Undefined) Header(ElementHeader.SequenceEnd, null, 0);
     }
 
     private void Write(DicomFragments fragments)
     {
         Header(fragments.Tag, fragments.VR, ElementHeader.Undefined);
-        byte[] offsets = new byte[fragments.BasicOffsetTable.Count * 4];
-        for (int i = 0; i < fragments.BasicOffsetTable.Count; i++) BinaryPrimitives.WriteUInt32LittleEndian(offsets.AsSpan(4 * i), fragments.BasicOffsetTable[i]);
-        Header(ElementHeader.Item, null, (uint)offsets.Length);
-        output.Write(offsets);
+        Header(ElementHeader.Item, null, (uint)fragments.BasicOffsetTable.Count * 4);
+        foreach (uint offset in fragments.BasicOffsetTable) UInt32(Room(4), offset);
         foreach (DicomBytes fragment in fragments.Fragments)
         {
-            Header(ElementHeader.Item, null, (uint)(fragment.Length + (fragment.Length & 1)));
-            fragment.CopyTo(output);
-            if ((fragment.Length & 1) != 0) output.WriteByte(0);
+            Header(ElementHeader.Item, null, checked((uint)(fragment.Length + (fragment.Length & 1))));
+            Bytes(fragment, 1);
+            if ((fragment.Length & 1) != 0) Room(1)[0] = 0;
         }
         Header(ElementHeader.SequenceEnd, null, 0);
     }
 
     private void Header(DicomTag tag, DicomVR? vr, uint length)
     {
-        Span<byte> bytes = stackalloc byte[12];
+        Span<byte> bytes = Room(vr is { } named ? HeaderSize(encoding, named) : 8);
         UInt16(bytes, tag.Group);
         UInt16(bytes[2..], tag.Element);
-        int size = 8;
         if (vr is null || !encoding.Explicit)
         {
             UInt32(bytes[4..], length);
+            return;
+        }
+        (bytes[4], bytes[5]) = ((byte)vr.Value.Code[0], (byte)vr.Value.Code[1]);
+        if (vr.Value.UsesLongLength)
+        {
+            bytes[6..8].Clear();
+            UInt32(bytes[8..], length);
         }
         else
         {
-            (bytes[4], bytes[5]) = ((byte)vr.Value.Code[0], (byte)vr.Value.Code[1]);
-            if (vr.Value.UsesLongLength)
-            {
-                bytes[6..8].Clear();
-                UInt32(bytes[8..], length);
-                size = 12;
-            }
-            else
-            {
-                UInt16(bytes[6..], (ushort)length);
-            }
+            UInt16(bytes[6..], (ushort)length);
         }
-        output.Write(bytes[..size]);
+    }
+
+    private void Bytes(DicomBytes bytes, int swapUnit)
+    {
+        for (long at = 0; at < bytes.Length;)
+        {
+            if (used == BufferSize || (used > 0 && swapUnit > 1 && BufferSize - used < swapUnit)) Flush();
+            int room = (BufferSize - used) / swapUnit * swapUnit, count = (int)Math.Min(room, bytes.Length - at);
+            Span<byte> piece = buffer.AsSpan(used, count);
+            bytes.Read(at, piece);
+            DicomBytes.Swap(piece, swapUnit);
+            used += count;
+            at += count;
+        }
+    }
+
+    private Span<byte> Room(int count)
+    {
+        if (BufferSize - used < count) Flush();
+        used += count;
+        return buffer.AsSpan(used - count, count);
+    }
+
+    private void Flush()
+    {
+        output.Write(buffer, 0, used);
+        used = 0;
     }
 
     private void UInt16(Span<byte> bytes, ushort value)

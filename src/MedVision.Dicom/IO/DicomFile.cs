@@ -76,12 +76,12 @@ public sealed class DicomFile : IDisposable
         FileSniffer.HasPreamble(head) || head.StartsWith("DICM"u8) || FileSniffer.GuessDataset(head) is not null;
 
     /// <summary>Writes the file under another name first, then moves it to <paramref name="path"/>: there is never half a file.</summary>
-    public void Save(string path)
+    public void Save(string path, WriteOptions? options = null)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)) Write(stream);
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)) Write(stream, options);
             File.Move(temporary, path, overwrite: true);
         }
         finally
@@ -92,7 +92,7 @@ public sealed class DicomFile : IDisposable
 
     /// <summary>Writes preamble, meta information and data set.</summary>
     /// <exception cref="DicomException">The pixel data does not suit the transfer syntax.</exception>
-    public void Write(Stream stream)
+    public void Write(Stream stream, WriteOptions? options = null)
     {
         bool encapsulated = Dataset[DicomTags.PixelData] is DicomFragments;
         if (Dataset[DicomTags.PixelData] is { IsEmpty: false } pixels && encapsulated != TransferSyntax.IsEncapsulated)
@@ -100,18 +100,18 @@ public sealed class DicomFile : IDisposable
         stream.Write(Header());
         if (!TransferSyntax.IsDeflated)
         {
-            new DatasetWriter(stream, ElementEncoding.Of(TransferSyntax)).Write(Dataset);
+            DatasetWriter.Write(stream, ElementEncoding.Of(TransferSyntax), Dataset, options);
             return;
         }
         CountingStream counted = new(stream);
-        using (DeflateStream deflate = new(counted, CompressionLevel.Optimal, leaveOpen: true)) new DatasetWriter(deflate, ElementEncoding.ExplicitLittle).Write(Dataset);
+        using (DeflateStream deflate = new(counted, CompressionLevel.Optimal, leaveOpen: true)) DatasetWriter.Write(deflate, ElementEncoding.ExplicitLittle, Dataset, options);
         if (counted.Count % 2 != 0) stream.WriteByte(0);
     }
 
-    public byte[] ToArray()
+    public byte[] ToArray(WriteOptions? options = null)
     {
         using MemoryStream stream = new();
-        Write(stream);
+        Write(stream, options);
         return stream.ToArray();
     }
 

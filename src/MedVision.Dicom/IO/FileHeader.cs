@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using MedVision.Dicom.Data;
 
 namespace MedVision.Dicom.IO;
@@ -25,15 +24,10 @@ public static class FileHeader
 
     internal static byte[] ToBytes(DicomDataset meta)
     {
-        using MemoryStream group = new();
-        new DatasetWriter(group, ElementEncoding.ExplicitLittle).Write(meta);
-        byte[] length = new byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)group.Length);
         using MemoryStream header = new();
         header.Write(new byte[FileSniffer.PreambleLength]);
         header.Write("DICM"u8);
-        new DatasetWriter(header, ElementEncoding.ExplicitLittle).Write(new DicomValue(DicomTags.FileMetaInformationGroupLength, DicomVR.UL, length));
-        group.WriteTo(header);
+        DatasetWriter.Write(header, ElementEncoding.ExplicitLittle, meta, new WriteOptions { GroupLengths = true });
         return header.ToArray();
     }
 }

@@ -30,16 +30,17 @@ internal static class FileReader
         {
             byte[] first = new byte[Math.Min(8, source.Length - position)];
             source.Read(position, first);
-            if (meta.Count > 0 || guess is null || guess.IsBigEndian) guess = FileSniffer.GuessDataset(first);
-            notes.Add("no-transfer-syntax", position, $"there is no Transfer Syntax UID; the data set is read as {guess?.Name ?? "empty"}", "PS3.10 7.1");
-            guess ??= first.Length == 0 ? TransferSyntax.ExplicitVRLittleEndian
-                : throw new DicomException("there is no Transfer Syntax UID, and the data set's encoding cannot be recognised", DicomTags.TransferSyntaxUID, position, source.Name);
+            if (meta.Count > 0 || guess is null || guess.IsBigEndian) guess = FileSniffer.GuessDataset(first) ?? FileSniffer.Fallback(first);
+            notes.Add("no-transfer-syntax", position, $"there is no Transfer Syntax UID; the data set is read as {guess.Name}", "PS3.10 7.1");
         }
         TransferSyntax syntax = uid is null ? guess! : Find(uid, source, position);
         if (uid == GePrivateImplicit) notes.Add("private-transfer-syntax", position, $"the private transfer syntax {uid} is read as {syntax.Name}", "PS3.5 10");
         long offset = position;
         if (syntax.IsDeflated) (reader, position) = (new(Inflater.Inflate(source, position, limits), limits, notes), 0);
-        return (meta, reader.ReadToEnd(ElementEncoding.Of(syntax)), syntax, offset);
+        DicomDataset dataset = reader.ReadToEnd(ElementEncoding.Of(syntax));
+        if (dataset[DicomTags.PixelData] is { IsEmpty: false } pixels && pixels is DicomFragments != syntax.IsEncapsulated)
+            notes.Add("pixels-against-syntax", dataset, pixels.Tag, null, $"{(pixels is DicomFragments ? "encapsulated" : "native")} pixel data in {syntax}", "PS3.5 A");
+        return (meta, dataset, syntax, offset);
     }
 
     private static void CheckMeta(DicomDataset meta, long start, long position, NoteCollector notes)

@@ -26,6 +26,10 @@ internal static class FileSniffer
             ? TransferSyntax.ImplicitVRLittleEndian : null;
     }
 
+    /// <summary>The encoding of a data set that starts with a tag of nobody's: explicit where letters stand, or the default syntax of PS3.5 10.1.</summary>
+    public static TransferSyntax Fallback(ReadOnlySpan<byte> head) =>
+        head.Length >= 8 && DicomVR.TryParse(head[4], head[5], out _) ? TransferSyntax.ExplicitVRLittleEndian : TransferSyntax.ImplicitVRLittleEndian;
+
     private static bool Known(ushort group, ushort element, DicomVR? vr)
     {
         DicomTag tag = new(group, element);

@@ -13,6 +13,11 @@ internal sealed class NoteCollector(int most)
     public IReadOnlyList<ReadingNote> Notes => notes is null ? [] : omitted == 0 ? notes
         : [.. notes, new("more-notes", "", null, null, $"{omitted} further deviations are not listed", null)];
 
+    public int Count => notes?.Count ?? 0;
+
+    /// <summary>Drops what was noted since there were <paramref name="count"/>.</summary>
+    public void Forget(int count) => notes?.RemoveRange(count, notes.Count - count);
+
     /// <summary>Notes something about the file as a whole.</summary>
     public void Add(string rule, long? offset, string message, string? clause) => Add(rule, null, null, offset, message, clause);
 

@@ -19,4 +19,7 @@ internal sealed record ReadLimits
 
     /// <summary>Tolerated deviations that are listed.</summary>
     public int Notes { get; init; } = 1000;
+
+    /// <summary>Private elements that may turn out to be no sequence after they were tried as one.</summary>
+    public int FailedTrials { get; init; } = 32;
 }

@@ -1,12 +1,12 @@
 namespace MedVision.Dicom.Tests.Conformance;
 
-/// <summary>The table of files that we see differently from pydicom: <c>file | how the difference starts | why</c>.</summary>
+/// <summary>The tables of files that we see differently from a peer: <c>file | how the difference starts | why</c>.</summary>
 internal static class KnownDifferences
 {
-    public static Dictionary<string, string> Read()
+    public static Dictionary<string, string> Read(string table = "known-differences.txt")
     {
         Dictionary<string, string> known = [];
-        foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Conformance", "known-differences.txt")))
+        foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Conformance", table)))
         {
             if (line.Length == 0 || line[0] == '#') continue;
             string[] parts = line.Split(" | ");

@@ -71,6 +71,25 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void A_private_sequence_of_an_implicit_file_is_a_sequence_whether_its_length_is_stated_or_not()
+    {
+        byte[] item = new RawDicom(isExplicit: false).Element(0x00100020, "LO", "ID").ToArray();
+        RawDicom stated = new RawDicom(isExplicit: false).Header(0x00091001, "", (uint)item.Length + 8).Item((uint)item.Length).Bytes(item);
+        RawDicom delimited = new RawDicom(isExplicit: false).Header(0x00091001, "", 0xFFFFFFFF).Item().Bytes(item).EndItem().EndSequence();
+        Assert.Equal("ID", Read(stated).GetItems(new(0x0009, 0x1001))[0].GetString(DicomTags.PatientID));
+        Assert.Equal("ID", Read(delimited).GetItems(new(0x0009, 0x1001))[0].GetString(DicomTags.PatientID));
+    }
+
+    [Fact]
+    public void Private_bytes_that_only_start_like_an_item_stay_bytes()
+    {
+        byte[] bytes = [0xFE, 0xFF, 0x00, 0xE0, 4, 0, 0, 0, 1, 2, 3, 4];
+        DicomDataset dataset = Read(new RawDicom(isExplicit: false).Element(0x00091001, "UN", bytes).Element(0x00100020, "LO", "ID"));
+        Assert.Equal(bytes, dataset.GetBytes(new(0x0009, 0x1001)).ToArray());
+        Assert.Equal("ID", dataset.GetString(DicomTags.PatientID));
+    }
+
+    [Fact]
     public void US_or_SS_follows_the_pixel_representation_also_in_an_item()
     {
         DicomDataset dataset = Read(new RawDicom(isExplicit: false).Element(0x00280103, "US", [1, 0]).Element(0x00280106, "SS", [0xFF, 0xFF])

@@ -92,7 +92,7 @@ public sealed class DimseCommand
         Elements.Set(DicomTags.CommandDataSetType, withDataset ? 0x0001 : NoDataset);
         using MemoryStream group = new();
         group.Position = 12;
-        new DatasetWriter(group, ElementEncoding.ImplicitLittle).Write(Elements);
+        DatasetWriter.Write(group, ElementEncoding.ImplicitLittle, Elements);
         byte[] bytes = group.ToArray();
         // (0000,0000) UL, 4 bytes: the bytes behind it.
         bytes[4] = 4;
