@@ -1,7 +1,9 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Dicom.Validation.Elements;
+using MedVision.Dicom.Validation.Iods;
 using MedVision.Dicom.Validation.Meta;
+using MedVision.Dicom.Validation.Modules;
 
 namespace MedVision.Dicom.Validation;
 
@@ -19,12 +21,14 @@ public static class DicomValidator
         Findings findings = new();
         MetaInformationRules.Check(file, findings);
         ElementRules.Check(file, findings);
-        string sopClass = TextOf(file.Dataset, DicomTags.SOPClassUID);
+        string sopClass = file.Dataset.Text(DicomTags.SOPClassUID) ?? "";
+        if (IodTables.Find(sopClass) is { } iod) ModuleRules.Check(file, iod, findings);
+        else findings.AddWhole(ValidationSeverity.Note, "sop-class", $"no information object is known for the SOP class '{sopClass}': only its elements were checked", "PS3.4 B.5");
         return new ValidationReport
         {
             SopClassUid = sopClass,
             SopClassName = SopClasses.NameOf(sopClass) is { } name && name != sopClass ? name : null,
-            SopInstanceUid = TextOf(file.Dataset, DicomTags.SOPInstanceUID),
+            SopInstanceUid = file.Dataset.Text(DicomTags.SOPInstanceUID) ?? "",
             Findings = findings.ToList(),
         };
     }
@@ -40,6 +44,4 @@ public static class DicomValidator
         throw new DicomException(
             $"the {report.SopClassName ?? "object"} {report.SopInstanceUid} is not valid: {string.Join("; ", errors.Take(Listed))}{more}", errors[0].Tag, null, file.Name);
     }
-
-    private static string TextOf(DicomDataset dataset, DicomTag tag) => dataset[tag] is DicomValue { VR.IsText: true } ? dataset.GetString(tag) ?? "" : "";
 }
