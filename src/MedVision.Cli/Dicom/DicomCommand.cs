@@ -10,5 +10,6 @@ internal static class DicomCommand
     {
         DicomDumpCommand.Create(terminal),
         DicomJsonCommand.Create(terminal),
+        DicomValidateCommand.Create(terminal),
     };
 }

@@ -64,17 +64,19 @@ internal sealed class ElementRules(Findings findings, bool explicitVR)
 
     private static int CountOf(DicomValue value)
     {
-        if (value.VR == DicomVR.AT) return (int)Math.Min(int.MaxValue, value.Length / 4); // a tag is two units of two bytes
-        if (value.VR.IsNumber) return (int)Math.Min(int.MaxValue, value.Length / value.VR.UnitSize);
+        if (value.VR.IsNumber) return (int)Math.Min(int.MaxValue, value.Length / SizeOf(value.VR));
         if (!value.VR.IsText || value.VR.IsSingleValued) return 1;
         if (!value.VR.UsesCharacterSet) return value.Load().Span.Count((byte)'\\') + 1;
         return 1;
     }
 
+    // A tag is two numbers of two bytes, swapped one by one.
+    private static int SizeOf(DicomVR vr) => vr == DicomVR.AT ? 4 : vr.UnitSize;
+
     private void CheckValue(DicomDataset dataset, DicomValue value)
     {
         if (value.Length % 2 != 0) findings.Error("odd-length", dataset, value.Tag, $"{value.Length} bytes: lengths are even", "PS3.5 7.1.1");
-        if (value.VR.IsNumber && value.Length % value.VR.UnitSize != 0)
+        if (value.VR.IsNumber && value.Length % SizeOf(value.VR) != 0)
             findings.Error("value-length", dataset, value.Tag, $"{value.Length} bytes are no whole count of {value.VR}", "PS3.5 6.2");
         if (value.VR != DicomVR.UI) return;
         foreach (string uid in Encoding.Latin1.GetString(value.Load().Span).Split('\\'))
