@@ -28,7 +28,7 @@ internal sealed class AttributeChecker(DicomFile file, Iod iod, Findings finding
             return;
         }
         if (rule.IsForbiddenOtherwise && holds is false)
-            Tell("attribute-forbidden", dataset, tag, $"present, and the {group.Name} allows it only where {rule.ConditionText}", group, "PS3.5 7.4.2");
+            Tell("attribute-forbidden", dataset, tag, $"present, and the {group.Name} allows it only where: {rule.ConditionText}", group, "PS3.5 7.4.2");
         if (LenientValues.IsBlank(element))
         {
             if (rule.Type is AttributeType.Required or AttributeType.RequiredIf) Tell("attribute-empty", dataset, tag, $"empty; type {TypeText(rule)} of the {group.Name}", group);
@@ -75,7 +75,7 @@ internal sealed class AttributeChecker(DicomFile file, Iod iod, Findings finding
         if (told.Add((dataset, tag, what))) findings.Error(what, dataset, tag, message, clause ?? group.Clause);
     }
 
-    private static string Reason(AttributeRule rule) => rule.IsRequiredByCondition ? $", because {rule.ConditionText}" : "";
+    private static string Reason(AttributeRule rule) => rule.IsRequiredByCondition ? $", required where: {rule.ConditionText}" : "";
 
     private static string TypeText(AttributeRule rule) => rule.Type switch
     {

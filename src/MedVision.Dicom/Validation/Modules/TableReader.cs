@@ -135,7 +135,7 @@ internal sealed class TableReader
                     {
                         Allowed = allowed,
                         Condition = ConditionReader.Read(condition),
-                        ConditionText = string.Join(' ', condition),
+                        ConditionText = Predicates.Describe(condition),
                         IsRequiredByCondition = word != "allowed",
                         IsForbiddenOtherwise = word != "if",
                     };
