@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MedVision.Dicom.Data;
+using MedVision.Dicom.IO;
 
 namespace MedVision.Dicom.Validation;
 
@@ -18,10 +19,7 @@ internal sealed class Findings
     /// <summary>Adds a finding about an element of <paramref name="at"/>, present or missing.</summary>
     public void Add(ValidationSeverity severity, string rule, DicomDataset at, DicomTag tag, string message, string? clause = null)
     {
-        (int count, ValidationSeverity before) = counts.GetValueOrDefault((rule, tag), (0, severity));
-        counts[(rule, tag)] = (count + 1, severity < before ? severity : before);
-        // An error is never counted away behind warnings.
-        if (count >= Told && severity >= before) return;
+        if (IsTold(severity, rule, tag)) return;
         findings.Add(new ValidationFinding { Severity = severity, Rule = rule, Path = PathOf(at, tag), Tag = tag, Message = message, Clause = clause });
     }
 
@@ -35,16 +33,31 @@ internal sealed class Findings
     public void AddWhole(ValidationSeverity severity, string rule, string message, string? clause = null) =>
         findings.Add(new ValidationFinding { Severity = severity, Rule = rule, Path = "", Message = message, Clause = clause });
 
+    /// <summary>Adds what the reader noted.</summary>
+    public void Add(ValidationSeverity severity, ReadingNote note)
+    {
+        if (IsTold(severity, note.Rule, null)) return;
+        findings.Add(new ValidationFinding { Severity = severity, Rule = note.Rule, Path = note.Path, Tag = note.Tag, Message = note.Message, Clause = note.Clause });
+    }
+
     /// <summary>What was found, errors first, otherwise in the order it was found.</summary>
     public IReadOnlyList<ValidationFinding> ToList()
     {
         foreach (((string rule, DicomTag? tag), (int count, ValidationSeverity severity)) in counts)
         {
             if (count <= Told) continue;
-            int last = findings.FindLastIndex(finding => finding.Rule == rule && finding.Tag == tag);
+            int last = findings.FindLastIndex(finding => finding.Rule == rule && (tag is null || finding.Tag == tag));
             findings[last] = findings[last] with { Message = string.Create(CultureInfo.InvariantCulture, $"{findings[last].Message} (one of {count} of this kind)") };
         }
         return [.. findings.OrderBy(finding => finding.Severity)];
+    }
+
+    private bool IsTold(ValidationSeverity severity, string rule, DicomTag? tag)
+    {
+        (int count, ValidationSeverity before) = counts.GetValueOrDefault((rule, tag), (0, severity));
+        counts[(rule, tag)] = (count + 1, severity < before ? severity : before);
+        // An error is never counted away behind warnings.
+        return count >= Told && severity >= before;
     }
 
     /// <summary><c>(0062,0002)[1].(0062,0003)</c>.</summary>
