@@ -12,7 +12,7 @@ import tempfile
 import torch
 
 from export import load_network, write_json, write_onnx
-from medvision_training import data, evaluation, families, segmentation
+from medvision_training import data, evaluation, families, guard, segmentation
 
 
 def arguments() -> argparse.Namespace:
@@ -65,7 +65,7 @@ def main() -> None:
         figures = evaluation.evaluate_classifier(net, card, train, val, args.out)
     elif args.model == "autoencoder":
         figures = evaluation.evaluate_autoencoder(net, card, val, args.out, args.normal)
-        figures |= evaluation.evaluate_guard(net, card, args.guard)
+        figures |= guard.evaluate_guard(net, card, val, args.guard)
     else:
         judges = {name: load_network(name, args.runs / name)[0] for name in ("unet", "classifier")
                   if (args.runs / name / "weights.pt").exists()}

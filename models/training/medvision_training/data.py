@@ -121,13 +121,16 @@ def geometric(x: Tensor, y: Tensor, rotate: float, zoom: tuple[float, float], sh
 
 
 def field_of_view(x: Tensor, y: Tensor, wish: Tensor, zoom: tuple[float, float], tries: int = 8) -> Tensor:
-    """Of some random crops (n,2,3) with as little air as may be, the one without the lesion where wish is -1, with most of it where it is 1."""
+    """Of some crops (n,2,3) of one random size a slice, with as little air as may be: without the lesion where wish is -1, with most of it where 1.
+
+    The size is drawn before the place, so that it does not tell which wish was made.
+    """
     small_x, small_y = F.adaptive_avg_pool2d(x, 64), F.adaptive_avg_pool2d(y, 64)
+    scale = uniform(len(x), *zoom, x).view(-1, 1, 1)
     thetas, scores = [], []
     for _ in range(tries):
-        theta = affine(len(x), .3, zoom, 0, x)
-        room = 1 - theta[:, :, :2].pow(2).sum(1).sqrt().mean(1, keepdim=True)
-        theta[:, :, 2] = room * (torch.rand(len(x), 2, device=x.device) * 2 - 1)
+        theta = affine(len(x), .3, (1, 1), 0, x) * scale
+        theta[:, :, 2] = (1 - scale[:, 0]) * (torch.rand(len(x), 2, device=x.device) * 2 - 1)
         lesion = warp(small_y, theta, 32).mean((1, 2, 3))
         head = (warp(small_x, theta, 32) > .1).float().mean((1, 2, 3))
         thetas.append(theta)

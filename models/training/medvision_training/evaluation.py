@@ -96,7 +96,7 @@ def plot_confusion(answer: np.ndarray, truth: np.ndarray, path: pathlib.Path) ->
     pyplot.close(picture)
 
 
-# --- anomaly and guard ------------------------------------------------------------------------------------------------
+# --- anomaly ----------------------------------------------------------------------------------------------------------
 
 def average_precision(score: np.ndarray, truth: np.ndarray) -> float:
     order = np.argsort(-score, kind="stable")
@@ -154,28 +154,6 @@ def evaluate_autoencoder(net: AnomalyNet, card: dict, val: Slices, out: pathlib.
             [outlined(answers[i // 32][0][i % 32, 0], []) for i in show],
             [outlined(maps[i, 0] * 4, [(masks[i, 0], GREEN)]) for i in show]]
     save_grid(sum(rows, []), len(show), out / "overlays.png")
-    return figures
-
-
-def evaluate_guard(net: AnomalyNet, card: dict, folders: list[pathlib.Path]) -> dict[str, Figure]:
-    """Share of pictures that the guard's score alone holds back: noise, and each folder's files per modality."""
-    noise = net(torch.rand(64, 1, 128, 128, generator=torch.Generator().manual_seed(1)))[3].numpy()
-    figures = {"guard:noise": figure((noise > card["guard"]["threshold"]).mean(), "share",
-                                     f"pictures of uniform noise, held back (median error {np.median(noise):.3f})", len(noise))}
-    for folder in folders:
-        errors: dict[str, list[float]] = {}
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            try:
-                series = dicom.read_frames(path)
-            except Exception:  # a folder of test files holds what no reader decodes
-                continue
-            if min(series.values.shape[1:]) < 64:
-                continue
-            errors.setdefault(series.modality or "none", []).append(float(np.median(net(dicom.prepare(series, card))[3].numpy())))
-        for modality, found in sorted(errors.items()):
-            figures[f"guard:{folder.name}:{modality}"] = figure(
-                np.mean(np.array(found) > card["guard"]["threshold"]), "share",
-                f"files of {folder.name}, modality {modality}, held back by the score alone (median error {np.median(found):.3f})", len(found))
     return figures
 
 

@@ -142,7 +142,7 @@ class UNetTask(Task):
     def augment(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
         """Half of the slices keep their field of view, the others are crops, half of those without the lesion where that is possible."""
         wish = torch.randint(0, 4, (len(x),), device=x.device) - 1.
-        crop = data.field_of_view(x, y, torch.where(wish > 1, 0., wish), (.4, .85))
+        crop = data.field_of_view(x, y, torch.where(wish > 1, 0., wish), (.35, .85), 20)
         theta = torch.where((wish.abs() == 1).view(-1, 1, 1), crop, data.affine(len(x), .3, (.78, 1.45), .12, x))
         x, y = data.warp(x, theta), (data.warp(y, theta) > .5).float()
         x = data.tone(data.bias_field(data.soften(x, .3), .2), gamma=(.6, 1.6), gain=(.85, 1.25), noise=.04)
