@@ -22,9 +22,10 @@ internal sealed class ResultSamples
         Series = series ?? new MrSeries { Rows = 5, Columns = 7 };
         Files = Series.Axial(0, 6, 12, 18);
         Volume = VolumeBuilder.Build(Files).Volume!;
-        byte[] mask = new byte[35 * 4];
-        foreach (int i in new[] { 0, 1, 8, 35, 36 + 7, 105 + 33, 105 + 34 }) mask[i] = 1;
-        Lesions = ConnectedComponents.Find(new Mask(mask, 7, 5, 4));
+        int plane = Volume.Rows * Volume.Columns;
+        byte[] mask = new byte[plane * 4];
+        foreach (int i in new[] { 0, 1, Volume.Columns + 1, plane, plane + Volume.Columns + 1, (4 * plane) - 2, (4 * plane) - 1 }) mask[i] = 1;
+        Lesions = ConnectedComponents.Find(new Mask(mask, Volume.Columns, Volume.Rows, 4));
     }
 
     internal static AlgorithmIdentity Segmenter { get; } = new("brain-tumor-unet", "1.0.0", new string('a', 64), "Calls something on 56% of the slices of a normal head.");
@@ -35,6 +36,8 @@ internal sealed class ResultSamples
     internal List<DicomFile> Files { get; }
     internal Volume Volume { get; }
     internal IReadOnlyList<Component> Lesions { get; }
+
+    internal float[] MapValues => [.. Enumerable.Range(0, Volume.Voxels.Length).Select(i => i / 1000f)];
 
     internal ReportContent Content => new()
     {
@@ -58,7 +61,7 @@ internal sealed class ResultSamples
     {
         Source = Files[0],
         Volume = Volume,
-        Values = [.. Enumerable.Range(0, Volume.Voxels.Length).Select(i => i / 1000f)],
+        Values = MapValues,
         Quantity = Quantities.AnomalyResidual,
         Label = "anomaly map",
         Threshold = 0.0379,

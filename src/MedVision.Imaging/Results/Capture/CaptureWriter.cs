@@ -1,7 +1,6 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Dicom.Validation;
-using MedVision.Imaging.Masks;
 using MedVision.Imaging.Rendering;
 using MedVision.Imaging.Results.Content;
 using MedVision.Imaging.Results.Provenance;
@@ -10,23 +9,26 @@ using MedVision.Imaging.Volumes;
 namespace MedVision.Imaging.Results.Capture;
 
 /// <summary>
-/// Writes RGB Secondary Captures (PS3.3 A.8.1) for systems that show nothing else: one series, one image for each slice with a
-/// lesion. No name, no date and no number of the patient is drawn. The same input gives the same bytes.
+/// Writes RGB Secondary Captures (PS3.3 A.8.1) for systems that show nothing else: one series of single images, which every PACS
+/// takes, first a page with all findings, then each slice with a lesion. No name, no date, no number and no description of the patient
+/// is drawn. The same input gives the same bytes.
 /// </summary>
 public static class CaptureWriter
 {
-    /// <summary>The instances of one series, in order.</summary>
+    /// <summary>The instances of the series, in order.</summary>
     /// <exception cref="DicomException">The source lacks an attribute that the objects must repeat, or a capture is not valid.</exception>
     public static IReadOnlyList<DicomFile> Write(CaptureRequest request)
     {
         ReportContent content = request.Content;
-        Component[] lesions = [.. content.Lesions.Select(lesion => lesion.Voxels)];
-        int[] slices = [.. lesions.SelectMany(lesion => lesion.Slices).Select(part => part.Slice).Distinct().Order()];
-        return [.. slices.Select((slice, n) => WriteOne(
-            content, OverlayRenderer.Render(content.Volume, slice, request.Window, request.SmallestIsWhite, lesions), n + 1, [content.Volume.Sources[slice]]))];
+        int[] slices = [.. content.Lesions.SelectMany(lesion => lesion.Voxels.Slices).Select(part => part.Slice).Distinct().Order()];
+        DicomFile[] files = new DicomFile[slices.Length + 1];
+        Parallel.For(0, files.Length, n => files[n] = n == 0
+            ? WriteOne(content, new FindingsPage(request).Draw(), 1, null)
+            : WriteOne(content, SlicePage.Draw(request, slices[n - 1]), n + 1, content.Volume.Sources[slices[n - 1]]));
+        return files;
     }
 
-    private static DicomFile WriteOne(ReportContent content, Raster picture, int instance, IReadOnlyList<SliceSource> shown)
+    private static DicomFile WriteOne(ReportContent content, Raster picture, int instance, SliceSource? shown)
     {
         DicomDataset source = content.Source.Dataset;
         DicomDataset target = new();
@@ -37,11 +39,12 @@ public static class CaptureWriter
         target
             .Set(DicomTags.ConversionType, "WSD")
             .Set(DicomTags.BodyPartExamined, "BRAIN")
-            .SetEmpty(DicomTags.PatientOrientation)
             .Set(DicomTags.ImageType, "DERIVED", "SECONDARY")
             .Set(DicomTags.BurnedInAnnotation, "NO")
-            .Set(DicomTags.DerivationDescription, "Slice with the lesions that a model proposes. Research use only.")
-            .SetSequence(DicomTags.SourceImageSequence, [.. shown.Select(Reference)])
+            .Set(DicomTags.RecognizableVisualFeatures, "NO")
+            .Set(DicomTags.DerivationDescription, shown is null
+                ? "Findings of algorithms as a page. Research use only, not for diagnosis without review by a physician."
+                : "Slice with the lesions that an algorithm outlines. Research use only, not for diagnosis without review by a physician.")
             .Set(DicomTags.SamplesPerPixel, 3)
             .Set(DicomTags.PhotometricInterpretation, "RGB")
             .Set(DicomTags.PlanarConfiguration, 0)
@@ -51,7 +54,18 @@ public static class CaptureWriter
             .Set(DicomTags.BitsStored, 8)
             .Set(DicomTags.HighBit, 7)
             .Set(DicomTags.PixelRepresentation, 0)
-            .SetBytes(DicomTags.PixelData, DicomVR.OB, picture.Pixels.Length % 2 == 0 ? picture.Pixels : [.. picture.Pixels, 0]);
+            .SetBytes(DicomTags.PixelData, DicomVR.OB, picture.Pixels);
+        if (shown is null)
+        {
+            target.SetEmpty(DicomTags.PatientOrientation);
+        }
+        else
+        {
+            VolumeGeometry geometry = content.Volume.Geometry;
+            target
+                .Set(DicomTags.PatientOrientation, Compass.LettersOf(geometry.AlongRow), Compass.LettersOf(geometry.AlongColumn))
+                .SetSequence(DicomTags.SourceImageSequence, Reference(shown));
+        }
         return DicomValidator.RequireValid(new DicomFile(target, TransferSyntax.ExplicitVRLittleEndian));
     }
 

@@ -9,14 +9,12 @@ using MedVision.Imaging.Volumes;
 namespace MedVision.Imaging.Results.Map;
 
 /// <summary>
-/// Writes a Parametric Map, PS3.3 A.75, with 16-bit pixels and a linear Real World Value Mapping rather than Float Pixel Data:
-/// every viewer and PACS draws 16 bits, few draw floats, and 65,536 levels are more than a model resolves. One frame for each
-/// slice, each naming the source frame under it. The same input gives the same bytes.
+/// Writes a Parametric Map, PS3.3 A.75, with Float Pixel Data in the quantity's own unit: what the field's readers of parametric maps
+/// (OHIF and Cornerstone3D, dcmqi and 3D Slicer, pydicom) take; Cornerstone3D's refuses 16 bits. One frame for each slice, each
+/// naming the source frame under it. The same input gives the same bytes.
 /// </summary>
 public static class ParametricMapWriter
 {
-    private const int Levels = 65535;
-
     /// <exception cref="DicomException">The source lacks an attribute that the object must repeat, or the map is not valid.</exception>
     /// <exception cref="ArgumentException">Not one finite value for each voxel.</exception>
     public static DicomFile Write(ParametricMapRequest request)
@@ -36,10 +34,8 @@ public static class ParametricMapWriter
         PlaneGroups.WriteReferencedSeries(target, source, volume);
         PlaneGroups.WriteDimensions(target, seed, (DicomTags.ImagePositionPatient, DicomTags.PlanePositionSequence, "Image Position (Patient)"));
 
-        (float low, float high) = (request.Values.Min(), request.Values.Max());
-        double slope = high > low ? ((double)high - low) / Levels : 1;
-        WriteGroups(target, source, request, low, slope);
-        WritePixels(target, request, low, slope);
+        WriteGroups(target, source, request);
+        WritePixels(target, request);
         return DicomValidator.RequireValid(new DicomFile(target, TransferSyntax.ExplicitVRLittleEndian));
     }
 
@@ -62,21 +58,24 @@ public static class ParametricMapWriter
             .SetSequence(DicomTags.CodingSchemeIdentificationSequence, OwnScheme.Identification());
     }
 
-    private static void WriteGroups(DicomDataset target, DicomDataset source, ParametricMapRequest request, double intercept, double slope)
+    private static void WriteGroups(DicomDataset target, DicomDataset source, ParametricMapRequest request)
     {
+        (float low, float high) = (request.Values.Min(), request.Values.Max());
+        double width = high > low ? (double)high - low : 1;
         DicomDataset shared = PlaneGroups.Shared(request.Volume.Geometry, source)
             .SetSequence(DicomTags.PixelValueTransformationSequence, new DicomDataset()
                 .Set(DicomTags.RescaleIntercept, "0")
                 .Set(DicomTags.RescaleSlope, "1")
                 .Set(DicomTags.RescaleType, "US"))
             .SetSequence(DicomTags.FrameVOILUTSequence, new DicomDataset()
-                .Set(DicomTags.WindowCenter, "32768")
-                .Set(DicomTags.WindowWidth, "65536"))
+                .Set(DicomTags.WindowCenter, low + (width / 2))
+                .Set(DicomTags.WindowWidth, width)
+                .Set(DicomTags.VOILUTFunction, "LINEAR_EXACT"))
             .SetSequence(DicomTags.RealWorldValueMappingSequence, new DicomDataset()
-                .Set(DicomTags.RealWorldValueFirstValueMapped, DicomVR.US, 0)
-                .Set(DicomTags.RealWorldValueLastValueMapped, DicomVR.US, Levels)
-                .Set(DicomTags.RealWorldValueIntercept, intercept)
-                .Set(DicomTags.RealWorldValueSlope, slope)
+                .Set(DicomTags.DoubleFloatRealWorldValueFirstValueMapped, (double)low)
+                .Set(DicomTags.DoubleFloatRealWorldValueLastValueMapped, (double)high)
+                .Set(DicomTags.RealWorldValueIntercept, 0.0)
+                .Set(DicomTags.RealWorldValueSlope, 1.0)
                 .Set(DicomTags.LUTExplanation, Cut(request.Quantity.Meaning, 64))
                 .Set(DicomTags.LUTLabel, Cut(request.Label, 16))
                 .SetSequence(DicomTags.MeasurementUnitsCodeSequence, request.Unit.ToItem())
@@ -91,24 +90,18 @@ public static class ParametricMapWriter
             .SetSequence(DicomTags.PerFrameFunctionalGroupsSequence, [.. request.Volume.Sources.Select((slice, n) => PlaneGroups.Frame(slice, Code.ModelOutput, n + 1))]);
     }
 
-    private static void WritePixels(DicomDataset target, ParametricMapRequest request, double intercept, double slope)
+    private static void WritePixels(DicomDataset target, ParametricMapRequest request)
     {
-        byte[] pixels = new byte[checked(request.Values.Length * 2)];
-        for (int i = 0; i < request.Values.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(pixels.AsSpan(2 * i), (ushort)Math.Clamp(Math.Round((request.Values[i] - intercept) / slope), 0, Levels));
-        }
+        byte[] pixels = new byte[checked(request.Values.Length * sizeof(float))];
+        for (int i = 0; i < request.Values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(pixels.AsSpan(sizeof(float) * i), request.Values[i]);
         target
             .Set(DicomTags.NumberOfFrames, request.Volume.Slices)
             .Set(DicomTags.Rows, request.Volume.Rows)
             .Set(DicomTags.Columns, request.Volume.Columns)
             .Set(DicomTags.SamplesPerPixel, 1)
             .Set(DicomTags.PhotometricInterpretation, "MONOCHROME2")
-            .Set(DicomTags.BitsAllocated, 16)
-            .Set(DicomTags.BitsStored, 16)
-            .Set(DicomTags.HighBit, 15)
-            .Set(DicomTags.PixelRepresentation, 0)
-            .SetBytes(DicomTags.PixelData, DicomVR.OW, pixels);
+            .Set(DicomTags.BitsAllocated, 32)
+            .SetBytes(DicomTags.FloatPixelData, DicomVR.OF, pixels);
     }
 
     private static string Cut(string text, int length) => text.Length > length ? text[..length] : text;
