@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MedVision.Cli.Dicom.Anonymize;
 using MedVision.Cli.Terminals;
 
 namespace MedVision.Cli.Dicom;
@@ -11,5 +12,6 @@ internal static class DicomCommand
         DicomDumpCommand.Create(terminal),
         DicomJsonCommand.Create(terminal),
         DicomValidateCommand.Create(terminal),
+        DicomAnonymizeCommand.Create(terminal),
     };
 }

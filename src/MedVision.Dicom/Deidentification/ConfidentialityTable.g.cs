@@ -118,6 +118,7 @@ internal static partial class ConfidentialityTable
         001021d0 X Fm
         001021f0 X -
         00102203 X/Z P
+        00102294 Z -
         00102297 X -
         00102299 X -
         00104000 X t

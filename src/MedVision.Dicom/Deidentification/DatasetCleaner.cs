@@ -51,13 +51,13 @@ internal sealed class DatasetCleaner(DeidentificationProfile profile, ProfileRul
         if (element is not DicomValue { IsEmpty: false } value)
         {
             // Empty stays empty; items where a text belongs say nothing that could be turned into one.
-            if (!element.IsEmpty) Apply(ProfileRules.BasicOf(tag) == AttributeRule.Empty ? AttributeRule.Empty : AttributeRule.Remove, dataset, element, around);
+            if (!element.IsEmpty) Apply(rules.BasicOf(tag) == AttributeRule.Empty ? AttributeRule.Empty : AttributeRule.Remove, dataset, element, around);
             return;
         }
         DicomVR vr = DicomDictionary.VROf(tag) ?? DicomVR.UN;
         if (!vr.IsText || !(value.VR.IsText || value.VR == DicomVR.UN))
         {
-            if (rule is AttributeRule.ShiftDate or AttributeRule.CleanText) Apply(ProfileRules.BasicOf(tag), dataset, element, around);
+            if (rule is AttributeRule.ShiftDate or AttributeRule.CleanText) Apply(rules.BasicOf(tag), dataset, element, around);
             else Replace(dataset, element, around);
             return;
         }
@@ -78,7 +78,7 @@ internal sealed class DatasetCleaner(DeidentificationProfile profile, ProfileRul
                 break;
             case AttributeRule.ShiftDate:
                 if (shift.Shift(vr, values) is { } shifted) Put(AttributeChange.DateShifted, dataset, element, around, () => dataset.Set(tag, vr, shifted));
-                else Apply(ProfileRules.BasicOf(tag), dataset, element, around);
+                else Apply(rules.BasicOf(tag), dataset, element, around);
                 break;
             case AttributeRule.CleanText:
                 CleanText(dataset, value, vr, values, around);
@@ -151,7 +151,7 @@ internal sealed class DatasetCleaner(DeidentificationProfile profile, ProfileRul
             log.Warn($"{value.Tag} holds what its value representation does not allow and was emptied");
             Put(AttributeChange.Emptied, dataset, value, around, () => dataset.SetBytes(value.Tag, allowed[0], default));
         }
-        else if (value.VR != DicomVR.IS && value.VR != DicomVR.DS && value.VR != DicomVR.UI && Array.Exists(values, identifiers.IsIn))
+        else if (CanName(value) ? Array.Exists(values, identifiers.IsIn) : IsRunningNumber(value.Tag) && Array.Exists(values, identifiers.IsNumber))
         {
             Put(AttributeChange.IdentifierFound, dataset, value, around, () => DummyValues.Set(dataset, value.Tag, allowed[0]));
         }
@@ -164,6 +164,11 @@ internal sealed class DatasetCleaner(DeidentificationProfile profile, ProfileRul
         if (profile.RetainSafePrivate && element is DicomValue value && blocks.SafeVR(element.Tag) is { } vr && IsSafeValue(dataset, value, vr)) return;
         Remove(dataset, element, around);
     }
+
+    private static bool CanName(DicomValue value) => value.VR != DicomVR.IS && value.VR != DicomVR.DS && value.VR != DicomVR.UI;
+
+    // Some devices number series by the patient's id. Measured numbers are left alone: zero in their place would be a lie about the image.
+    private static bool IsRunningNumber(DicomTag tag) => tag == DicomTags.SeriesNumber || tag == DicomTags.AcquisitionNumber || tag == DicomTags.InstanceNumber;
 
     private static bool IsSafeValue(DicomDataset dataset, DicomValue value, DicomVR vr)
     {

@@ -33,7 +33,7 @@ public sealed class Deidentifier
         IReadOnlyList<DicomDataset> earlier = [.. dataset.GetItems(DicomTags.DeidentificationMethodCodeSequence)];
 
         CleanPixels(file, dataset, log);
-        new DatasetCleaner(profile, new ProfileRules(profile), pseudonyms, Identifiers.Of(dataset), patient, log).Clean(dataset);
+        new DatasetCleaner(profile, new ProfileRules(profile, dataset.Contains(DicomTags.ContentSequence)), pseudonyms, Identifiers.Of(dataset), patient, log).Clean(dataset);
         if (patient.Pseudonym is not null) MethodCodes.Write(dataset, profile, earlier);
         Concerns.Warn(file, profile, log);
         // New meta information, empty preamble: nothing of the old file's head or tail goes along.

@@ -42,6 +42,9 @@ internal sealed partial class Identifiers
     /// <summary>The word is a part of a person's name in this object.</summary>
     public bool IsName(string word) => names.Contains(word);
 
+    /// <summary>The number is one of the patient's or the visit's.</summary>
+    public bool IsNumber(string number) => number.Length >= 4 && phrases.Contains(number);
+
     /// <summary>An identifier stands in <paramref name="text"/> as a word or as several. Words of the vocabulary alone do not count.</summary>
     public bool IsIn(string text)
     {

@@ -7,7 +7,7 @@ namespace MedVision.Dicom.Deidentification;
 /// representation. Compound codes choose between X, Z and D by what the IOD needs; the tables at hand do not carry every module's
 /// types, so the choice is the one that keeps an object valid in all of them.
 /// </summary>
-internal sealed class ProfileRules(DeidentificationProfile profile)
+internal sealed class ProfileRules(DeidentificationProfile profile, bool isReport = false)
 {
     // In these groups nothing stays but what is named: patient, study and visit, encryption and signatures, interpretation, security screening.
     private static readonly HashSet<ushort> closedGroups = [0x0000, 0x0002, 0x0004, 0x0006, 0x0010, 0x0032, 0x0038, 0x0400, 0x4008, 0x4010, 0x4FFE];
@@ -44,8 +44,8 @@ internal sealed class ProfileRules(DeidentificationProfile profile)
 
     private static readonly string[] descriptiveEndings = ["Description", "Comment", "Comments", "Explanation", "Notes", "Label", "Purpose", "Narrative"];
 
-    // Which compound codes are about sequences that may be empty (type 2) and not absent.
-    private static readonly HashSet<DicomTag> emptyRatherThanAbsent = [DicomTags.AcquisitionContextSequence];
+    // Of type 2 or 2C (PS3.3 C.7.1.1, C.7.6.14): an object that has them needs them, if only empty.
+    private static readonly HashSet<DicomTag> emptyRatherThanAbsent = [DicomTags.AcquisitionContextSequence, DicomTags.ResponsiblePerson, DicomTags.ResponsibleOrganization];
 
     private readonly Dictionary<DicomTag, AttributeRule> known = [];
 
@@ -57,7 +57,7 @@ internal sealed class ProfileRules(DeidentificationProfile profile)
     }
 
     /// <summary>What the basic profile says, where an option cannot be followed.</summary>
-    public static AttributeRule BasicOf(DicomTag tag) =>
+    public AttributeRule BasicOf(DicomTag tag) =>
         ConfidentialityTable.Find(tag) is { } row ? Basic(row, DicomDictionary.Find(tag)) : AttributeRule.Empty;
 
     private static bool IsRepeatingGraphics(DicomTag tag) => (tag.Group & 0xFF00) is 0x5000 or 0x6000;
@@ -90,20 +90,22 @@ internal sealed class ProfileRules(DeidentificationProfile profile)
         return Basic(row, entry);
     }
 
-    private static AttributeRule Basic(ConfidentialityRow row, DicomDictionaryEntry? entry)
+    private AttributeRule Basic(ConfidentialityRow row, DicomDictionaryEntry? entry)
     {
         bool sequence = IsSequence(entry);
         if (row.Tag == DicomTags.PersonIdentificationCodeSequence || row.Tag == DicomTags.InstitutionCodeSequence || row.Tag == DicomTags.HumanPerformerCodeSequence)
             return AttributeRule.DummyCode;
         return row.Basic switch
         {
-            "X" => AttributeRule.Remove,
+            "X" => emptyRatherThanAbsent.Contains(row.Tag) ? AttributeRule.Empty : AttributeRule.Remove,
             "Z" => AttributeRule.Empty,
             "U" => AttributeRule.MapUid,
             // The module Graphic Annotation is optional: without its sequence it is absent, with a dummy it would lie. A content tree is refused before or cleaned.
             "D" when row.Has('g') || row.Has('s') => AttributeRule.Remove,
             "D" or "Z/D" => AttributeRule.Dummy,
             "X/Z" => !sequence || emptyRatherThanAbsent.Contains(row.Tag) ? AttributeRule.Empty : AttributeRule.Remove,
+            // Type 2 in every report (PS3.3 C.17.1), type 3 in every image (C.7.3.1).
+            "X/Z/D" when isReport && row.Tag == DicomTags.ReferencedPerformedProcedureStepSequence => AttributeRule.Empty,
             "X/D" or "X/Z/D" => sequence ? AttributeRule.Remove : AttributeRule.Dummy,
             // References stay, because the UIDs in them are mapped.
             "X/Z/U*" => AttributeRule.Keep,

@@ -25,6 +25,7 @@ BEYOND = """
 00081125 X      Referenced Visit Sequence
 00081100 X      Referenced Results Sequence
 00101021 X  P   Patient's Size Code Sequence
+00102294 Z      Breed Registration Sequence
 00181003 X  V   Device ID
 00181006 X  V   Grid ID
 00181010 X  V   Secondary Capture Device ID
