@@ -1,8 +1,3 @@
-using MedVision.Dicom.Codecs.Deflate;
-using MedVision.Dicom.Codecs.Jpeg;
-using MedVision.Dicom.Codecs.Jpeg2000;
-using MedVision.Dicom.Codecs.JpegLs;
-using MedVision.Dicom.Codecs.Rle;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 
@@ -11,73 +6,79 @@ namespace MedVision.Dicom.Codecs;
 /// <summary>Gives single frames of the pixel data, as they are stored or decoded.</summary>
 public static class FrameDecoder
 {
-    private static readonly Dictionary<TransferSyntax, IPixelCodec> codecs =
-        new IPixelCodec[] { new RleCodec(), new DeflateCodec(), new UncompressedCodec(), new JpegCodec(), new LosslessJpegCodec(), new CharlsCodec(), new OpenJpegCodec() }
-            .SelectMany(codec => codec.Syntaxes.Select(syntax => (syntax, codec))).ToDictionary();
+    // What may be allocated for a frame whatever its bytes say, and how far a codec can pack: a flat picture of JPEG 2000 or JPEG-LS
+    // takes nearly nothing, so that only the product tells a picture from an attack.
+    private const int AlwaysAllowed = 64 << 20, MostPacked = 20_000;
 
-    public static bool CanDecode(TransferSyntax syntax) => !syntax.IsEncapsulated || (codecs.TryGetValue(syntax, out IPixelCodec? codec) && codec.IsAvailable);
+    /// <summary>Frames of this syntax can be decoded here: there is a codec, and its native library is installed.</summary>
+    public static bool CanDecode(TransferSyntax syntax) => !syntax.IsEncapsulated || PixelCodecs.Decoder(syntax) is { IsAvailable: true };
 
     /// <summary>
     /// What the frames that <see cref="Decode(DicomFile, int)"/> gives are. It is what the data set says but for the colour:
     /// lossy JPEG of three components and JPEG 2000's YBR_RCT and YBR_ICT come out as RGB, whatever their encoding.
     /// </summary>
     /// <exception cref="DicomException">There is no pixel data, or it is of an impossible shape.</exception>
-    public static PixelDescription Describe(DicomFile file)
-    {
-        (PixelDescription stored, DicomElement pixels) = Locate(file, 0);
-        return pixels is DicomFragments && codecs.TryGetValue(file.TransferSyntax, out IPixelCodec? codec) ? codec.Describe(stored) : stored;
-    }
+    public static PixelDescription Describe(DicomFile file) => Describe(file.Dataset, file.TransferSyntax, file.Name);
 
     /// <summary>
     /// One frame, counted from 0, in native form: <see cref="PixelDescription.FrameLength"/> bytes, little endian, as
-    /// <see cref="Describe"/> describes them.
+    /// <see cref="Describe(DicomFile)"/> describes them.
     /// </summary>
     /// <exception cref="DicomException">There is no such frame, it is damaged, or its transfer syntax has no decoder here.</exception>
-    public static byte[] Decode(DicomFile file, int frameIndex)
+    public static byte[] Decode(DicomFile file, int frameIndex) => Decode(file.Dataset, file.TransferSyntax, frameIndex, file.Name);
+
+    /// <summary>One frame, counted from 0, as it is stored; native frames as <see cref="Decode(DicomFile, int)"/> gives them.</summary>
+    /// <exception cref="DicomException">There is no such frame.</exception>
+    public static ReadOnlyMemory<byte> GetEncodedFrame(DicomFile file, int frameIndex)
     {
-        (PixelDescription stored, DicomElement pixels) = Locate(file, frameIndex);
-        if (pixels is not DicomFragments) return ReadNative(file, (DicomValue)pixels, stored, frameIndex);
-        if (!codecs.TryGetValue(file.TransferSyntax, out IPixelCodec? codec))
-            throw new DicomException($"pixel data in {file.TransferSyntax} cannot be decoded", pixels.Tag, null, file.Name);
-        if (!codec.IsAvailable) throw new DicomException($"pixel data in {file.TransferSyntax} cannot be decoded: the native library for it is not installed", pixels.Tag, null, file.Name);
-        ReadOnlyMemory<byte> frame = GetEncodedFrame(file, frameIndex);
+        (PixelDescription description, DicomElement pixels) = Locate(file.Dataset, frameIndex, file.Name);
+        return pixels is DicomFragments fragments
+            ? EncapsulatedFrames.Read(file.Dataset, fragments, frameIndex, description.NumberOfFrames)
+            : ReadNative((DicomValue)pixels, description, frameIndex, file.Name);
+    }
+
+    internal static PixelDescription Describe(DicomDataset dataset, TransferSyntax syntax, string name)
+    {
+        (PixelDescription stored, DicomElement pixels) = Locate(dataset, 0, name);
+        return pixels is DicomFragments && PixelCodecs.Decoder(syntax) is { } codec ? codec.Describe(stored) : stored;
+    }
+
+    internal static byte[] Decode(DicomDataset dataset, TransferSyntax syntax, int frameIndex, string name)
+    {
+        (PixelDescription stored, DicomElement pixels) = Locate(dataset, frameIndex, name);
+        if (pixels is not DicomFragments fragments) return ReadNative((DicomValue)pixels, stored, frameIndex, name);
+        if (PixelCodecs.Decoder(syntax) is not { } codec) throw new DicomException($"pixel data in {syntax} cannot be decoded", pixels.Tag, null, name);
+        if (!codec.IsAvailable) throw new DicomException($"pixel data in {syntax} cannot be decoded: the native library for it is not installed", pixels.Tag, null, name);
         try
         {
-            byte[] native = new byte[codec.Describe(stored).FrameLength];
+            ReadOnlyMemory<byte> frame = EncapsulatedFrames.Read(dataset, fragments, frameIndex, stored.NumberOfFrames);
+            int length = codec.Describe(stored).FrameLength;
+            if (length > AlwaysAllowed && length / MostPacked > frame.Length) throw new DicomException($"{frame.Length} bytes cannot hold {length} bytes of pixels", pixels.Tag);
+            byte[] native = new byte[length];
             codec.Decode(frame.Span, stored, native);
             return native;
         }
         catch (DicomException bad)
         {
-            throw new DicomException($"frame {frameIndex + 1}: {bad.Reason}", bad.Tag, bad.Offset, file.Name, bad);
+            throw new DicomException($"frame {frameIndex + 1}: {bad.Reason}", bad.Tag, bad.Offset, name, bad);
         }
     }
 
-    /// <summary>One frame, counted from 0, as it is stored; native frames as <see cref="Decode"/> gives them.</summary>
-    /// <exception cref="DicomException">There is no such frame.</exception>
-    public static ReadOnlyMemory<byte> GetEncodedFrame(DicomFile file, int frameIndex)
+    private static (PixelDescription Description, DicomElement Pixels) Locate(DicomDataset dataset, int frame, string name)
     {
-        (PixelDescription description, DicomElement pixels) = Locate(file, frameIndex);
-        return pixels is DicomFragments fragments
-            ? EncapsulatedFrames.Read(file.Dataset, fragments, frameIndex, description.NumberOfFrames)
-            : ReadNative(file, (DicomValue)pixels, description, frameIndex);
-    }
-
-    private static (PixelDescription Description, DicomElement Pixels) Locate(DicomFile file, int frame)
-    {
-        DicomElement pixels = file.Dataset[DicomTags.PixelData] ?? file.Dataset[DicomTags.FloatPixelData] ?? file.Dataset[DicomTags.DoubleFloatPixelData]
-            ?? throw new DicomException("there is no pixel data", DicomTags.PixelData, null, file.Name);
-        PixelDescription description = PixelDescription.From(file.Dataset);
+        DicomElement pixels = dataset[DicomTags.PixelData] ?? dataset[DicomTags.FloatPixelData] ?? dataset[DicomTags.DoubleFloatPixelData]
+            ?? throw new DicomException("there is no pixel data", DicomTags.PixelData, null, name);
+        PixelDescription description = PixelDescription.From(dataset);
         if (frame < 0 || frame >= description.NumberOfFrames)
-            throw new DicomException($"there is no frame {frame + 1}; the object has {description.NumberOfFrames}", pixels.Tag, null, file.Name);
+            throw new DicomException($"there is no frame {frame + 1}; the object has {description.NumberOfFrames}", pixels.Tag, null, name);
         return (description, pixels);
     }
 
-    private static byte[] ReadNative(DicomFile file, DicomValue pixels, PixelDescription description, int frame)
+    private static byte[] ReadNative(DicomValue pixels, PixelDescription description, int frame, string name)
     {
         long firstBit = frame * description.FrameBits, lastBit = firstBit + description.FrameBits;
         if ((lastBit + 7) / 8 > pixels.Length)
-            throw new DicomException($"frame {frame + 1} ends at byte {(lastBit + 7) / 8} of pixel data of {pixels.Length} bytes", pixels.Tag, null, file.Name);
+            throw new DicomException($"frame {frame + 1} ends at byte {(lastBit + 7) / 8} of pixel data of {pixels.Length} bytes", pixels.Tag, null, name);
         byte[] native = new byte[description.FrameLength];
         int shift = (int)(firstBit % 8);
         if (shift == 0)

@@ -38,6 +38,9 @@ public sealed record PixelDescription
     /// <summary>Bytes of one native frame, 1-bit frames filled up to a byte.</summary>
     public int FrameLength => checked((int)((FrameBits + 7) / 8));
 
+    /// <summary>The same, every pixel with a chrominance of its own: what codecs make of YBR_FULL_422.</summary>
+    internal PixelDescription WithWholeChrominance() => PhotometricInterpretation == "YBR_FULL_422" ? this with { PhotometricInterpretation = "YBR_FULL" } : this;
+
     /// <summary>Reads and checks the module.</summary>
     /// <exception cref="DicomException">An element is missing or cannot be.</exception>
     public static PixelDescription From(DicomDataset dataset)

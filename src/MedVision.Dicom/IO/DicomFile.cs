@@ -26,6 +26,9 @@ public sealed class DicomFile : IDisposable
             .Set(DicomTags.ImplementationVersionName, ImplementationVersionName);
     }
 
+    /// <summary>A new object some of whose values lie in <paramref name="source"/>, which goes with it.</summary>
+    internal DicomFile(DicomDataset dataset, TransferSyntax syntax, ByteSource source) : this(dataset, syntax) => (this.source, Name) = (source, source.Name);
+
     private DicomFile(ByteSource source, ReadLimits limits)
     {
         this.source = source;

@@ -3,11 +3,15 @@ using MedVision.Dicom.Data;
 namespace MedVision.Dicom.Codecs.Deflate;
 
 /// <summary>Encapsulated Uncompressed, PS3.5 A.4.11: native frames in fragments.</summary>
-internal sealed class UncompressedCodec : IPixelCodec
+internal sealed class UncompressedCodec : IPixelCodec, IPixelEncoder
 {
     public IReadOnlyList<TransferSyntax> Syntaxes => [TransferSyntax.EncapsulatedUncompressed];
 
     public bool IsAvailable => true;
+
+    public EncodedForm Plan(PixelDescription native, TransferSyntax syntax, TranscodeOptions options) => new(native, native);
+
+    public byte[] Encode(ReadOnlySpan<byte> native, EncodedForm form, TransferSyntax syntax, TranscodeOptions options) => native.ToArray();
 
     public void Decode(ReadOnlySpan<byte> frame, PixelDescription description, Span<byte> native)
     {

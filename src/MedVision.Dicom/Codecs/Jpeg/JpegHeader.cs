@@ -39,30 +39,30 @@ internal sealed record JpegHeader
     /// <summary>The components are called R, G and B, which libjpeg takes for a statement.</summary>
     public bool HasRgbNames => Components is [{ Id: (byte)'R' }, { Id: (byte)'G' }, { Id: (byte)'B' }];
 
+    /// <summary>Which component bears this identifier.</summary>
+    /// <exception cref="DicomException">None does.</exception>
+    public int IndexOf(byte id)
+    {
+        for (int i = 0; i < Components.Count; i++)
+            if (Components[i].Id == id) return i;
+        throw Bad($"a scan names the component {id}, which is not there");
+    }
+
     /// <summary>Reads the markers up to the first scan and compares the frame header with the data set.</summary>
     /// <exception cref="DicomException">There is no frame header, or it is not of the data set's shape.</exception>
     public static JpegHeader Read(ReadOnlySpan<byte> bytes, PixelDescription description)
     {
-        if (bytes.Length < 4 || bytes[0] != 0xFF || bytes[1] != 0xD8) throw Bad("there is no start of image");
         JpegHeader? header = null;
         bool jfif = false;
         int? adobe = null;
-        for (int at = 2; ;)
+        JpegSegments segments = new(bytes);
+        while (segments.Next() && segments.Marker != 0xDA)
         {
-            at += bytes[at..].IndexOfAnyExcept((byte)0xFF) is var fill and > 0 ? fill : throw Bad($"there is no marker at {at}");
-            byte marker = bytes[at++];
-            if (marker is 0x01 or (>= 0xD0 and <= 0xD8)) continue;
-            if (marker == 0xD9) throw Bad("the image ends before its samples");
-            if (marker == 0xDA) break;
-            if (bytes.Length - at < 2) throw Bad("the image is cut short");
-            int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
-            if (length < 2 || length > bytes.Length - at) throw Bad($"a segment of {length} bytes at {at} is cut short");
-            ReadOnlySpan<byte> segment = bytes.Slice(at + 2, length - 2);
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)) header = header is null ? ReadFrame(marker, segment) : throw Bad("there are two frames in one");
-            else if (marker == 0xE0 && segment.StartsWith("JFIF"u8)) jfif = true;
-            else if (marker == 0xEE && segment.Length >= 12 && segment.StartsWith("Adobe"u8)) adobe = segment[11];
-            at += length;
+            if (segments.Marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)) header = header is null ? ReadFrame(segments.Marker, segments.Content) : throw Bad("there are two frames in one");
+            else if (segments.Marker == 0xE0 && segments.Content.StartsWith("JFIF"u8)) jfif = true;
+            else if (segments.Marker == 0xEE && segments.Content.Length >= 12 && segments.Content.StartsWith("Adobe"u8)) adobe = segments.Content[11];
         }
+        if (segments.Marker != 0xDA) throw Bad("the image ends before its samples");
         if (header is null) throw Bad("a scan comes before its frame");
         Planes.Check(description, header.Columns, header.Rows, header.Components.Count, header.Precision);
         return header with { IsJfif = jfif, AdobeTransform = adobe };

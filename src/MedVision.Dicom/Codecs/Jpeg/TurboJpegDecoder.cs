@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using MedVision.Dicom.Data;
 
 namespace MedVision.Dicom.Codecs.Jpeg;
@@ -9,47 +10,42 @@ internal static class TurboJpegDecoder
     // Adobe's marker with the transform 0: the components are no YCbCr.
     private static ReadOnlySpan<byte> NoTransform => [0xFF, 0xEE, 0, 14, (byte)'A', (byte)'d', (byte)'o', (byte)'b', (byte)'e', 0, 100, 0, 0, 0, 0, 0];
 
-    /// <summary>Decodes one frame, grey or RGB by pixel; its header has been compared with <paramref name="description"/>.</summary>
+    /// <summary>
+    /// Decodes one frame, grey or RGB by pixel; its header has been compared with <paramref name="stored"/>. False: the engine
+    /// has decoded, but says that something is wrong.
+    /// </summary>
     /// <exception cref="DicomException">The image is damaged.</exception>
-    public static void Decode(ReadOnlySpan<byte> frame, JpegHeader header, PixelDescription description, Span<byte> decoded)
+    public static bool TryDecode(ReadOnlySpan<byte> frame, JpegHeader header, PixelDescription stored, Span<byte> decoded, [NotNullWhen(false)] out string? complaint)
     {
         int samples = header.Components.Count;
-        if (samples is not (1 or 3)) throw Bad($"{samples} components are not supported");
-        if (decoded.Length != (long)description.Rows * description.Columns * samples) throw Bad($"{decoded.Length} bytes cannot hold the frame");
+        if (decoded.Length != (long)stored.Rows * stored.Columns * samples) throw Bad($"{decoded.Length} bytes cannot hold the frame");
         bool statesRgb = header.IsJfif || header.AdobeTransform is not null || header.HasRgbNames;
-        if (samples == 1 || statesRgb || header.IsYcbcr(description))
+        if (samples == 1 || statesRgb || header.IsYcbcr(stored)) return TryDecode(frame, stored, samples, decoded, out complaint);
+        byte[] marked = ArrayPool<byte>.Shared.Rent(frame.Length + NoTransform.Length);
+        frame[..2].CopyTo(marked);
+        NoTransform.CopyTo(marked.AsSpan(2));
+        frame[2..].CopyTo(marked.AsSpan(2 + NoTransform.Length));
+        try
         {
-            Decode(frame, description, samples, decoded);
+            return TryDecode(marked.AsSpan(0, frame.Length + NoTransform.Length), stored, samples, decoded, out complaint);
         }
-        else
+        finally
         {
-            byte[] marked = ArrayPool<byte>.Shared.Rent(frame.Length + NoTransform.Length);
-            frame[..2].CopyTo(marked);
-            NoTransform.CopyTo(marked.AsSpan(2));
-            frame[2..].CopyTo(marked.AsSpan(2 + NoTransform.Length));
-            try
-            {
-                Decode(marked.AsSpan(0, frame.Length + NoTransform.Length), description, samples, decoded);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(marked);
-            }
+            ArrayPool<byte>.Shared.Return(marked);
         }
     }
 
-    private static unsafe void Decode(ReadOnlySpan<byte> frame, PixelDescription description, int samples, Span<byte> decoded)
+    private static unsafe bool TryDecode(ReadOnlySpan<byte> frame, PixelDescription stored, int samples, Span<byte> decoded, [NotNullWhen(false)] out string? complaint)
     {
         using TurboJpegHandle handle = TurboJpeg.tjInitDecompress();
         if (handle.IsInvalid) throw Bad("libjpeg-turbo does not start");
+        complaint = null;
         int code, format = samples == 3 ? TurboJpeg.PixelsRgb : TurboJpeg.PixelsGray;
         fixed (byte* source = frame, target = decoded)
-            code = TurboJpeg.tjDecompress2(handle, source, (nuint)frame.Length, target, description.Columns, description.Columns * samples, description.Rows, format, TurboJpeg.LimitScans);
-        if (code == 0) return;
-        string reason = TurboJpeg.ErrorOf(handle);
-        // Bytes between the last sample and the end of the image are padding, not damage.
-        bool harmless = TurboJpeg.tjGetErrorCode(handle) == TurboJpeg.WarningCode && reason.EndsWith("extraneous bytes before marker 0xd9", StringComparison.Ordinal);
-        if (!harmless) throw Bad(reason);
+            code = TurboJpeg.tjDecompress2(handle, source, (nuint)frame.Length, target, stored.Columns, stored.Columns * samples, stored.Rows, format, TurboJpeg.LimitScans);
+        if (code == 0) return true;
+        complaint = TurboJpeg.ErrorOf(handle);
+        return TurboJpeg.tjGetErrorCode(handle) == TurboJpeg.WarningCode ? false : throw Bad(complaint);
     }
 
     private static DicomException Bad(string reason) => new("JPEG: " + reason, DicomTags.PixelData);

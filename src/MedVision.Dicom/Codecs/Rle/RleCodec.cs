@@ -4,7 +4,7 @@ using MedVision.Dicom.Data;
 namespace MedVision.Dicom.Codecs.Rle;
 
 /// <summary>RLE Lossless, PS3.5 G: every byte of a sample is a segment of its own, the highest first.</summary>
-internal sealed class RleCodec : IPixelCodec
+internal sealed class RleCodec : IPixelCodec, IPixelEncoder
 {
     private const int HeaderLength = 64;
 
@@ -12,14 +12,26 @@ internal sealed class RleCodec : IPixelCodec
 
     public bool IsAvailable => true;
 
-    public void Decode(ReadOnlySpan<byte> frame, PixelDescription description, Span<byte> native)
+    // In 4:2:2 the samples would be of different number, which RLE cannot hold (PS3.5 8.2.2).
+    public PixelDescription Describe(PixelDescription stored) => stored.WithWholeChrominance();
+
+    public EncodedForm Plan(PixelDescription native, TransferSyntax syntax, TranscodeOptions options)
     {
+        bool bits = native.BitsAllocated == 1;
+        if ((bits ? native.SamplesPerPixel > 1 : native.BitsAllocated / 8 * native.SamplesPerPixel > RleEncoder.MostSegments) || native.IsFloat) throw EncodedForm.Unsuitable(native, syntax);
+        return new EncodedForm(native.WithWholeChrominance(), native.WithWholeChrominance());
+    }
+
+    public byte[] Encode(ReadOnlySpan<byte> native, EncodedForm form, TransferSyntax syntax, TranscodeOptions options) => RleEncoder.Encode(native, form.Input);
+
+    public void Decode(ReadOnlySpan<byte> frame, PixelDescription stored, Span<byte> native)
+    {
+        PixelDescription description = Describe(stored);
         // Eight 1-bit pixels share a byte, and bytes are what is packed.
         bool bits = description.BitsAllocated == 1;
         if (bits && description.SamplesPerPixel != 1) throw Bad("colour of 1 bit cannot be RLE encoded");
         int width = bits ? 1 : description.BitsAllocated / 8, segments = width * description.SamplesPerPixel;
         int pixels = bits ? description.FrameLength : description.Rows * description.Columns;
-        // In 4:2:2 the samples would be of different number, which RLE cannot hold (PS3.5 8.2.2).
         if (description.FrameLength != segments * (long)pixels) throw Bad($"{description.PhotometricInterpretation} cannot be RLE encoded");
         if (frame.Length < HeaderLength) throw Bad($"the frame has {frame.Length} bytes, too few for its header");
         uint stated = BinaryPrimitives.ReadUInt32LittleEndian(frame);

@@ -7,7 +7,9 @@ namespace MedVision.Dicom.Codecs.Rle;
 /// <summary>RLE Lossless, PS3.5 G.</summary>
 internal static class RleEncoder
 {
-    private const int HeaderLength = 64, MostSegments = 15;
+    public const int MostSegments = 15;
+
+    private const int HeaderLength = 64;
 
     /// <summary>Packs one native frame.</summary>
     /// <exception cref="DicomException">RLE cannot hold such frames.</exception>
