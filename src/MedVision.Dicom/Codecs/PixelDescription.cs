@@ -33,7 +33,7 @@ public sealed record PixelDescription
     /// <summary>Bits of one frame; 1-bit frames need not end with a byte (PS3.5 8.1.1).</summary>
     public long FrameBits =>
         // 4:2:2 without compression: two luminance samples share their chrominance, PS3.3 C.7.6.3.1.2.
-        (long)Rows * Columns * BitsAllocated * (PhotometricInterpretation == "YBR_FULL_422" && SamplesPerPixel == 3 ? 2 : SamplesPerPixel);
+        (long)Rows * Columns * BitsAllocated * (PhotometricInterpretation is "YBR_FULL_422" or "YBR_PARTIAL_422" && SamplesPerPixel == 3 ? 2 : SamplesPerPixel);
 
     /// <summary>Bytes of one native frame, 1-bit frames filled up to a byte.</summary>
     public int FrameLength => checked((int)((FrameBits + 7) / 8));
