@@ -5,6 +5,9 @@ public sealed record VolumeResult
 {
     public Volume? Volume { get; init; }
 
+    /// <summary>Which part of the series this is, such as "b-value 1000"; empty for the whole.</summary>
+    public string Label { get; init; } = "";
+
     public string? Reason { get; init; }
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
