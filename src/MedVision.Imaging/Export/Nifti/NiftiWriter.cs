@@ -7,13 +7,15 @@ namespace MedVision.Imaging.Export.Nifti;
 /// <summary>
 /// Writes gzipped NIfTI-1 (.nii.gz, nifti1.h): a 348-byte header, qform and sform in RAS+ millimetres, little endian. DICOM's axes
 /// point to the left and the back, NIfTI's to the right and the front: x and y of the affine change their sign, voxels keep their order.
+/// A stack that leans (gantry tilt) has its shear in the sform and no qform. Uneven spacing is said in the description.
 /// </summary>
 public static class NiftiWriter
 {
     private const int HeaderLength = 348, DataOffset = 352;
     private const short TypeUInt8 = 2, TypeFloat32 = 16;
 
-    /// <summary>A uint8 volume; a stored value times <paramref name="scale"/> is the real one.</summary>
+    /// <summary>A uint8 volume, columns running fastest, then rows, then slices; a stored value times <paramref name="scale"/> is the real one.</summary>
+    /// <exception cref="ArgumentException">The voxels do not fill the volume, or a side is longer than NIfTI-1 can say.</exception>
     public static void Write(Stream stream, ReadOnlySpan<byte> voxels, int columns, int rows, int slices, VolumeGeometry geometry, double scale = 1)
     {
         Check(voxels.Length, columns, rows, slices);
@@ -22,9 +24,11 @@ public static class NiftiWriter
         gzip.Write(voxels);
     }
 
-    /// <summary>A float32 volume.</summary>
+    /// <summary>A float32 volume in modality values.</summary>
+    /// <exception cref="ArgumentException">A side is longer than NIfTI-1 can say.</exception>
     public static void Write(Stream stream, Volume volume)
     {
+        Check(volume.Voxels.Length, volume.Columns, volume.Rows, volume.Slices);
         using GZipStream gzip = new(stream, CompressionLevel.Optimal, leaveOpen: true);
         gzip.Write(Header(volume.Columns, volume.Rows, volume.Slices, volume.Geometry, TypeFloat32, bits: 32, scale: 1));
         byte[] row = new byte[volume.Columns * 4];
@@ -60,7 +64,8 @@ public static class NiftiWriter
         Float(108, DataOffset);
         Float(112, scale);
         header[123] = 2;   // xyzt_units: millimetres
-        Short(252, 1);     // qform_code: scanner anatomical
+        // A quaternion cannot lean: a reader that prefers it must not straighten a sheared stack.
+        Short(252, (short)(geometry.IsSheared ? 0 : 1));   // qform_code: scanner anatomical
         Short(254, 1);     // sform_code
         for (int n = 0; n < 3; n++)
         {
@@ -68,6 +73,7 @@ public static class NiftiWriter
             Float(268 + (4 * n), affine[n, 3]);
             for (int c = 0; c < 4; c++) Float(280 + (16 * n) + (4 * c), affine[n, c]);
         }
+        if (!geometry.IsEven) "slices unevenly spaced; places are exact at the first only"u8.CopyTo(header.AsSpan(148));   // descrip, 80 bytes
         "n+1\0"u8.CopyTo(header.AsSpan(344));
         return header;
     }
@@ -111,6 +117,10 @@ public static class NiftiWriter
 
     private static void Check(int length, int columns, int rows, int slices)
     {
+        foreach (int side in new[] { columns, rows, slices })
+        {
+            if (side is < 1 or > short.MaxValue) throw new ArgumentException($"NIfTI-1 holds sides of 1 to {short.MaxValue} voxels, not {side}");
+        }
         if (length != (long)columns * rows * slices) throw new ArgumentException($"{columns} x {rows} x {slices} voxels expected, {length} given");
     }
 }

@@ -3,23 +3,32 @@ using System.IO.Compression;
 
 namespace MedVision.Imaging.Export.Png;
 
-/// <summary>Writes PNG (ISO/IEC 15948): 8- and 16-bit grey and 8-bit RGB, one IDAT, filter Sub. The same pixels give the same bytes.</summary>
+/// <summary>Writes PNG (ISO/IEC 15948): 8- and 16-bit grey, RGB and RGBA, one IDAT, filter Sub. The same pixels give the same bytes.</summary>
 public static class PngWriter
 {
-    private static readonly uint[] CrcTable = MakeCrcTable();
-
     /// <summary>8-bit grey, row-major, <paramref name="width"/> x <paramref name="height"/> bytes.</summary>
     public static byte[] Gray8(ReadOnlySpan<byte> pixels, int width, int height) => Encode(pixels, width, height, channels: 1, bits: 8);
 
     /// <summary>8-bit RGB, interleaved, three bytes a pixel.</summary>
     public static byte[] Rgb8(ReadOnlySpan<byte> pixels, int width, int height) => Encode(pixels, width, height, channels: 3, bits: 8);
 
+    /// <summary>8-bit RGB with alpha (255 opaque), interleaved, four bytes a pixel.</summary>
+    public static byte[] Rgba8(ReadOnlySpan<byte> pixels, int width, int height) => Encode(pixels, width, height, channels: 4, bits: 8);
+
     /// <summary>16-bit grey, row-major.</summary>
-    public static byte[] Gray16(ReadOnlySpan<ushort> pixels, int width, int height)
+    public static byte[] Gray16(ReadOnlySpan<ushort> pixels, int width, int height) => Encode16(pixels, width, height, channels: 1);
+
+    /// <summary>16-bit RGB, interleaved, three values a pixel.</summary>
+    public static byte[] Rgb16(ReadOnlySpan<ushort> pixels, int width, int height) => Encode16(pixels, width, height, channels: 3);
+
+    /// <summary>16-bit RGB with alpha (65535 opaque), interleaved, four values a pixel.</summary>
+    public static byte[] Rgba16(ReadOnlySpan<ushort> pixels, int width, int height) => Encode16(pixels, width, height, channels: 4);
+
+    private static byte[] Encode16(ReadOnlySpan<ushort> pixels, int width, int height, int channels)
     {
-        byte[] bytes = new byte[pixels.Length * 2];
+        byte[] bytes = new byte[checked(pixels.Length * 2)];
         for (int i = 0; i < pixels.Length; i++) BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2 * i), pixels[i]);
-        return Encode(bytes, width, height, channels: 1, bits: 16);
+        return Encode(bytes, width, height, channels, bits: 16);
     }
 
     private static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int channels, int bits)
@@ -46,7 +55,7 @@ public static class PngWriter
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = (byte)bits;
-        header[9] = (byte)(channels == 1 ? 0 : 2);
+        header[9] = (byte)(channels switch { 1 => 0, 3 => 2, _ => 6 });   // colour type: grey, RGB, RGBA
         using MemoryStream png = new();
         png.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
         Chunk(png, "IHDR"u8, header);
@@ -62,25 +71,7 @@ public static class PngWriter
         png.Write(number);
         png.Write(type);
         png.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(0xFFFFFFFF, type), data));
+        BinaryPrimitives.WriteUInt32BigEndian(number, PngCrc.Of(type, data));
         png.Write(number);
-    }
-
-    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
-    {
-        foreach (byte value in data) crc = CrcTable[(crc ^ value) & 0xFF] ^ (crc >> 8);
-        return crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        uint[] table = new uint[256];
-        for (uint n = 0; n < 256; n++)
-        {
-            uint value = n;
-            for (int bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
-            table[n] = value;
-        }
-        return table;
     }
 }
