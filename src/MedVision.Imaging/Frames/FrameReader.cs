@@ -1,78 +1,61 @@
-using System.Buffers.Binary;
 using MedVision.Dicom.Codecs;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 
 namespace MedVision.Imaging.Frames;
 
-/// <summary>Reads stored pixel values and applies the modality transformation: Modality LUT or Rescale Slope and Intercept, PS3.3 C.11.1.</summary>
+/// <summary>
+/// Reads monochrome frames: stored values (PS3.5 8.1.1; 1, 8, 16 or 32 bits, Float and Double Float Pixel Data) through the modality
+/// transformation (PS3.3 C.11.1). Enhanced objects give it per frame.
+/// </summary>
 public static class FrameReader
 {
-    /// <summary>The 0-based <paramref name="frame"/> as floats.</summary>
+    /// <summary>The 0-based <paramref name="frame"/> as floats, rows x columns.</summary>
     /// <exception cref="DicomException">No pixel data, not monochrome, a frame that does not exist, or a codec that is missing.</exception>
-    public static Frame Read(DicomFile file, int frame)
+    public static Frame Read(DicomFile file, int frame) => NamedErrors.Of(file, () => ReadFrame(file, frame));
+
+    private static Frame ReadFrame(DicomFile file, int frame)
     {
         PixelDescription pixels = FrameDecoder.Describe(file);
-        if (pixels.SamplesPerPixel != 1 || !pixels.PhotometricInterpretation.StartsWith("MONOCHROME", StringComparison.Ordinal))
+        if (!IsMonochrome(pixels))
         {
             throw new DicomException($"{pixels.PhotometricInterpretation} is not a monochrome image", DicomTags.PhotometricInterpretation, null, file.Name);
         }
-        float[] values = Unpack(FrameDecoder.Decode(file, frame), pixels);
-        ApplyModality(values, file.Dataset, frame, pixels);
-        return new Frame(values, pixels.Rows, pixels.Columns, pixels);
+        byte[] bytes = FrameDecoder.Decode(file, frame);
+        ModalityTransform modality = ModalityTransform.Read(file.Dataset, frame, pixels);
+        return new Frame(Transform(bytes, pixels, modality), pixels.Rows, pixels.Columns, pixels) { Padding = FindPadding(bytes, pixels, file.Dataset) };
     }
 
-    /// <summary>Stored values as floats: bits outside High Bit .. are masked away, signed ones extended, PS3.5 8.1.1.</summary>
-    internal static float[] Unpack(ReadOnlySpan<byte> bytes, PixelDescription pixels)
+    internal static bool IsMonochrome(PixelDescription pixels) =>
+        pixels.SamplesPerPixel == 1 && pixels.PhotometricInterpretation is "MONOCHROME1" or "MONOCHROME2";
+
+    /// <summary>A decoded frame's values through <paramref name="modality"/>.</summary>
+    internal static float[] Transform(ReadOnlySpan<byte> bytes, PixelDescription pixels, ModalityTransform modality)
     {
-        int count = checked(pixels.Rows * pixels.Columns * pixels.SamplesPerPixel);
-        float[] values = new float[count];
-        if (pixels.BitsAllocated == 1)
+        if (modality.Table is not { } table) return StoredValues.ToSingle(bytes, pixels, modality.Slope, modality.Intercept);
+        float[] values = new float[StoredValues.Count(pixels, bytes.Length)];
+        if (pixels.BitsAllocated == 32)
         {
-            for (int i = 0; i < count; i++) values[i] = (bytes[i >> 3] >> (i & 7)) & 1;
+            for (int i = 0; i < values.Length; i++) values[i] = table.Find((double)StoredValues.ReadLong(bytes, pixels, i));
             return values;
         }
-        int low = pixels.HighBit + 1 - pixels.BitsStored;
-        int up = 64 - pixels.BitsStored - low, down = 64 - pixels.BitsStored;
-        int width = pixels.BitsAllocated / 8;
-        if (pixels.IsFloat)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                values[i] = width == 8 ? (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]) : BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
-            }
-            return values;
-        }
-        if (bytes.Length < (long)count * width)
-        {
-            throw new DicomException($"the frame holds {bytes.Length} bytes, {(long)count * width} are needed", DicomTags.PixelData);
-        }
-        for (int i = 0; i < count; i++)
-        {
-            ReadOnlySpan<byte> sample = bytes[(i * width)..];
-            long raw = width switch
-            {
-                1 => sample[0],
-                2 => BinaryPrimitives.ReadUInt16LittleEndian(sample),
-                4 => BinaryPrimitives.ReadUInt32LittleEndian(sample),
-                _ => throw new DicomException($"{pixels.BitsAllocated} bits allocated are not supported", DicomTags.BitsAllocated),
-            };
-            values[i] = pixels.IsSigned ? raw << up >> down : (long)((ulong)raw << up >> down);
-        }
+        int[] stored = StoredValues.ToInt32(bytes, pixels);
+        for (int i = 0; i < values.Length; i++) values[i] = table.Find(stored[i]);
         return values;
     }
 
-    private static void ApplyModality(float[] values, DicomDataset dataset, int frame, PixelDescription pixels)
+    /// <summary>Which cells hold padding; null if none does.</summary>
+    internal static bool[]? FindPadding(ReadOnlySpan<byte> bytes, PixelDescription pixels, DicomDataset dataset)
     {
-        if (dataset.GetItems(DicomTags.ModalityLUTSequence) is [DicomDataset lut, ..])
+        if (PixelPadding.Read(dataset, pixels) is not { } padding) return null;
+        bool[] padded = new bool[StoredValues.Count(pixels, bytes.Length)];
+        if (pixels.IsFloat) for (int i = 0; i < padded.Length; i++) padded[i] = padding.Contains(StoredValues.ReadFloat(bytes, pixels, i));
+        else if (pixels.BitsAllocated == 32) for (int i = 0; i < padded.Length; i++) padded[i] = padding.Contains(StoredValues.ReadLong(bytes, pixels, i));
+        else
         {
-            LookupTable.Read(lut, pixels.IsSigned).Apply(values);
-            return;
+            int[] stored = StoredValues.ToInt32(bytes, pixels);
+            for (int i = 0; i < padded.Length; i++) padded[i] = padding.Contains(stored[i]);
         }
-        DicomDataset group = FrameGroups.Find(dataset, frame, DicomTags.PixelValueTransformationSequence);
-        double slope = group.GetDouble(DicomTags.RescaleSlope) ?? 1, intercept = group.GetDouble(DicomTags.RescaleIntercept) ?? 0;
-        if (slope == 1 && intercept == 0) return;
-        if (!double.IsFinite(slope) || slope == 0) throw new DicomException($"a Rescale Slope of {slope} carries no image", DicomTags.RescaleSlope);
-        for (int i = 0; i < values.Length; i++) values[i] = (float)((values[i] * slope) + intercept);
+        return padded.Contains(true) ? padded : null;
     }
 }

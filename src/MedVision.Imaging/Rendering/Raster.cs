@@ -7,39 +7,33 @@ public sealed record Raster(byte[] Pixels, int Width, int Height, int Channels)
 {
     public byte[] ToPng() => Channels == 1 ? PngWriter.Gray8(Pixels, Width, Height) : PngWriter.Rgb8(Pixels, Width, Height);
 
-    /// <summary>At most <paramref name="maxSide"/> wide and high: each new pixel is the mean of the old ones that it covers.</summary>
-    internal Raster ShrinkTo(int maxSide)
+    /// <summary>
+    /// The picture with square pixels, at most <paramref name="maxSide"/> wide and high. <paramref name="aspect"/> is height by width of a pixel:
+    /// the longer side of flat or high pixels is widened; nothing else is enlarged.
+    /// </summary>
+    internal Raster FitInto(int maxSide, double aspect = 1)
     {
-        int longest = Math.Max(Width, Height);
-        if (longest <= maxSide) return this;
-        int width = Math.Max(1, (int)Math.Round(Width * (double)maxSide / longest));
-        int height = Math.Max(1, (int)Math.Round(Height * (double)maxSide / longest));
+        double width = Width * Math.Max(1, 1 / aspect), height = Height * Math.Max(1, aspect), scale = Math.Min(1, maxSide / Math.Max(width, height));
+        return ResizeTo(Side(width * scale), Side(height * scale));
+
+        int Side(double length) => Math.Clamp((int)Math.Round(length), 1, maxSide);
+    }
+
+    private Raster ResizeTo(int width, int height)
+    {
+        if (width == Width && height == Height) return this;
+        Resampling across = Resampling.Of(Width, width), down = Resampling.Of(Height, height);
+        float[] narrow = new float[(long)Height * width * Channels];
+        for (int y = 0; y < Height; y++) across.Apply(Pixels.AsSpan(y * Width * Channels, Width * Channels), narrow.AsSpan(y * width * Channels, width * Channels), Channels);
         byte[] target = new byte[width * height * Channels];
+        float[] sum = new float[width * Channels];
         for (int y = 0; y < height; y++)
         {
-            (int top, int bottom) = Covered(y, height, Height);
-            for (int x = 0; x < width; x++)
-            {
-                (int left, int right) = Covered(x, width, Width);
-                for (int c = 0; c < Channels; c++) target[(((y * width) + x) * Channels) + c] = Mean(left, right, top, bottom, c);
-            }
+            Array.Clear(sum);
+            ReadOnlySpan<float> weights = down.WeightsOf(y);
+            for (int n = 0; n < weights.Length; n++) Resampling.Add(narrow.AsSpan((down.FirstOf(y) + n) * sum.Length, sum.Length), weights[n], sum);
+            for (int i = 0; i < sum.Length; i++) target[(y * sum.Length) + i] = (byte)(sum[i] + 0.5f);
         }
         return new Raster(target, width, height, Channels);
-    }
-
-    private static (int From, int To) Covered(int index, int count, int source)
-    {
-        int from = (int)((long)index * source / count);
-        return (from, Math.Max(from + 1, (int)((long)(index + 1) * source / count)));
-    }
-
-    private byte Mean(int left, int right, int top, int bottom, int channel)
-    {
-        int sum = 0, count = (right - left) * (bottom - top);
-        for (int y = top; y < bottom; y++)
-        {
-            for (int x = left; x < right; x++) sum += Pixels[(((y * Width) + x) * Channels) + channel];
-        }
-        return (byte)((sum + (count / 2)) / count);
     }
 }
