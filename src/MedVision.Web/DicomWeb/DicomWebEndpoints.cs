@@ -1,4 +1,3 @@
-using System.Text;
 using MedVision.Dicom.Data;
 using MedVision.Pacs.Retrieve;
 
@@ -15,7 +14,7 @@ internal static class DicomWebEndpoints
         series.AddEndpointFilter(async (invocation, next) =>
         {
             foreach ((string name, object? value) in invocation.HttpContext.Request.RouteValues)
-                if (name is "study" or "series" or "instance" && !DicomUids.IsValid(value as string ?? ""))
+                if (name is "study" or "series" or "instance" && !UidAddress.IsUid(value as string))
                     return Results.Problem($"The {name} in the address is not a DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
             return await next(invocation);
         });
@@ -34,35 +33,82 @@ internal static class DicomWebEndpoints
             // A plain download for people and scripts; the multipart form of WADO-RS belongs to the full DICOMweb service.
             return file is null ? Results.NotFound() : Results.File(file, "application/dicom", instance + ".dcm", enableRangeProcessing: true);
         });
+        series.MapGet("/instances/{instance}/frames", FramesAsync);
         series.MapGet("/instances/{instance}/frames/{frame:int:min(1)}", FrameAsync);
+        series.MapGet("/instances/{instance}/bulkdata/{**path}", BulkDataAsync);
     }
 
     /// <summary>One frame as it is stored, in a multipart/related body of one part (PS3.18 8.7.3).</summary>
     private static async Task<IResult> FrameAsync(string study, string series, string instance, int frame, FrameSource frames, HttpContext context)
     {
-        EncodedFrame? encoded;
         try
         {
-            encoded = await frames.ReadAsync(study, series, instance, frame, asStored: true, context.RequestAborted);
+            EncodedFrame? encoded = await frames.ReadAsync(study, series, instance, frame, asStored: true, context.RequestAborted);
+            if (encoded is null) return Results.NotFound();
+            Multipart answer = new(context.Response, encoded.MediaType, encoded.TransferSyntaxUid);
+            await answer.WriteAsync(encoded.Bytes, context.RequestAborted);
+            await answer.EndAsync(context.RequestAborted);
+            return Results.Empty;
         }
         catch (DicomException error)
         {
-            return Results.Problem(error.Message, statusCode: StatusCodes.Status422UnprocessableEntity);
+            return Refuse(error);
         }
-        if (encoded is null) return Results.NotFound();
-        const string boundary = "medvision-frame";
-        byte[] head = Encoding.ASCII.GetBytes($"--{boundary}\r\nContent-Type: {encoded.MediaType}; transfer-syntax={encoded.TransferSyntaxUid}\r\n\r\n");
-        byte[] tail = Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n");
-        HttpResponse response = context.Response;
-        response.ContentType = $"multipart/related; type=\"{encoded.MediaType}\"; boundary={boundary}";
-        response.ContentLength = head.Length + encoded.Bytes.Length + tail.Length;
-        // A stored instance never changes, but who may see it does.
-        response.Headers.CacheControl = "private, max-age=3600";
-        await response.Body.WriteAsync(head, context.RequestAborted);
-        await response.Body.WriteAsync(encoded.Bytes, context.RequestAborted);
-        await response.Body.WriteAsync(tail, context.RequestAborted);
+    }
+
+    /// <summary>What the metadata's address of the pixels leads to: all frames, a part each.</summary>
+    private static async Task<IResult> FramesAsync(string study, string series, string instance, FrameSource frames, HttpContext context)
+    {
+        Multipart? answer = null;
+        try
+        {
+            for (int frame = 1; await frames.ReadAsync(study, series, instance, frame, asStored: true, context.RequestAborted) is { } encoded; frame++)
+            {
+                answer ??= new Multipart(context.Response, encoded.MediaType, encoded.TransferSyntaxUid);
+                await answer.WriteAsync(encoded.Bytes, context.RequestAborted);
+            }
+        }
+        catch (DicomException error) when (answer is null)
+        {
+            return Refuse(error);
+        }
+        if (answer is null) return Results.NotFound();
+        await answer.EndAsync(context.RequestAborted);
         return Results.Empty;
     }
+
+    /// <summary>A value that the metadata names by address: bare where octets are asked for, else in a multipart/related body (PS3.18 8.7.1).</summary>
+    private static async Task<IResult> BulkDataAsync(string study, string series, string instance, string path, BulkDataSource source, HttpContext context)
+    {
+        try
+        {
+            using BulkData? data = await source.OpenAsync(study, series, instance, path, context.RequestAborted);
+            if (data is null) return Results.NotFound();
+            context.Response.Headers.CacheControl = Multipart.Caching;
+            if (AsksForBare(context.Request, data.MediaType))
+            {
+                context.Response.ContentType = data.MediaType;
+                context.Response.ContentLength = data.Length;
+                await data.CopyToAsync(context.Response.Body, context.RequestAborted);
+                return Results.Empty;
+            }
+            Multipart answer = new(context.Response, data.MediaType, data.TransferSyntaxUid);
+            await answer.WriteAsync(data, context.RequestAborted);
+            await answer.EndAsync(context.RequestAborted);
+            return Results.Empty;
+        }
+        catch (DicomException error) when (!context.Response.HasStarted)
+        {
+            return Refuse(error);
+        }
+    }
+
+    private static bool AsksForBare(HttpRequest request, string mediaType) =>
+        request.GetTypedHeaders().Accept.OrderByDescending(accepted => accepted.Quality ?? 1)
+            .FirstOrDefault(accepted => accepted.MediaType.Equals("multipart/related", StringComparison.OrdinalIgnoreCase) || accepted.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
+            is { } chosen && !chosen.MediaType.Equals("multipart/related", StringComparison.OrdinalIgnoreCase);
+
+    private static IResult Refuse(DicomException error) => Results.Problem(error.Message, statusCode: StatusCodes.Status422UnprocessableEntity);
 
     private static IResult Stream(Stream? content, string type) => content is null ? Results.NotFound() : Results.Stream(content, type);
 }

@@ -1,6 +1,7 @@
 using MedVision.Jobs;
 using MedVision.Pacs;
 using MedVision.Web.Admin;
+using MedVision.Web.Instances;
 using MedVision.Web.Jobs;
 using MedVision.Web.Models;
 using MedVision.Web.Quarantine;
@@ -26,6 +27,7 @@ internal static partial class Rooms
         services.AddSingleton<ModelShelf>();
         services.AddSingleton<WorklistQuery>();
         services.AddSingleton<StudyQuery>();
+        services.AddSingleton<InstanceQuery>();
         services.AddSingleton<SegmentationMasks>();
         services.AddSingleton<ReviewLog>();
         services.AddSingleton<JobQuery>();

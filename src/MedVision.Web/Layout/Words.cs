@@ -15,6 +15,9 @@ internal static class Words
         _ => "failed",
     };
 
+    /// <summary>"1 warning", "3 warnings".</summary>
+    public static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+
     public static string Bytes(long bytes) => bytes switch
     {
         < 1024 => $"{bytes} B",

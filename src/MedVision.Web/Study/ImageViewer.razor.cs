@@ -15,7 +15,7 @@ public sealed partial class ImageViewer
         ("length", "Length", "Drag: measure a length in millimetres"),
     ];
 
-    private ElementReference host;
+    private ElementReference host, header;
     private IJSObjectReference? module, viewer;
     private string tool = "window";
     private bool segmentation = true;
@@ -76,6 +76,9 @@ public sealed partial class ImageViewer
             study = Study,
             series = Series.SeriesInstanceUid,
             nothing = Series.WhyNotShown,
+            // The link follows the image on the screen.
+            header = Series.FirstSopInstanceUid is null ? (ElementReference?)null : header,
+            instances = $"/studies/{Study}/instances/",
         });
         if (disposed) await made.InvokeVoidAsync("dispose");
         else viewer = made;

@@ -5,7 +5,7 @@ namespace MedVision.Web.Study;
 /// <summary>A series as the study's page shows it.</summary>
 public sealed record SeriesView(
     string SeriesInstanceUid, string Modality, int? Number, string? Description, string SopClassUid, int InstanceCount, int FrameCount,
-    bool IsDerived, bool IsSynthetic, string? TransferSyntaxUid, SeriesJob? Job, AnalysisView? Analysis)
+    bool IsDerived, bool IsSynthetic, string? TransferSyntaxUid, string? FirstSopInstanceUid, SeriesJob? Job, AnalysisView? Analysis)
 {
     // PS3.5 A.4.5 to A.4.9, MPEG-2, MPEG-4 and HEVC: no browser decodes a single frame of them for us.
     private const string VideoPrefix = "1.2.840.10008.1.2.4.10";

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MedVision.Archive;
 using MedVision.Archive.Blobs;
-using MedVision.Dicom.Data;
+using MedVision.Web.DicomWeb;
 using Microsoft.EntityFrameworkCore;
 
 namespace MedVision.Web.Study;
@@ -13,7 +13,7 @@ internal static class StudyEndpoints
     {
         app.MapGet("/api/studies/{study}", async (string study, StudyQuery query, CancellationToken ct) =>
         {
-            if (!DicomUids.IsValid(study)) return Results.Problem("The study in the address is not a DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
+            if (!UidAddress.IsUid(study)) return Results.Problem("The study in the address is not a DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
             return await query.ReadAsync(study, ct) is { } view ? Results.Json(StudyAnswer.Of(view)) : Results.NotFound();
         });
         app.MapGet("/api/analyses/{id:long}/masks", async (long id, SegmentationMasks masks, HttpContext context) =>

@@ -41,6 +41,7 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
                 row.IsSynthetic,
                 Frames = row.Instances.Sum(instance => instance.Frames),
                 TransferSyntax = row.Instances.OrderBy(instance => instance.Id).Select(instance => instance.TransferSyntaxUid).FirstOrDefault(),
+                First = row.Instances.OrderBy(instance => instance.Number).ThenBy(instance => instance.SopInstanceUid).Select(instance => instance.SopInstanceUid).FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
         Dictionary<long, AnalysisView> analyses = await AnalysesAsync(db, study.Id, cancellationToken);
@@ -50,7 +51,7 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
 
         return new StudyView(studyInstanceUid, study.Name, study.PatientId, study.BirthDate, study.Sex, study.Date, study.Description, study.AccessionNumber, study.IsSynthetic,
             [.. series.Select(row => new SeriesView(row.SeriesInstanceUid, row.Modality, row.Number, row.Description, row.SopClassUid, row.InstanceCount, row.Frames,
-                row.IsDerived, row.IsSynthetic, row.TransferSyntax, jobs.GetValueOrDefault(row.Id), analyses.GetValueOrDefault(row.Id)))]);
+                row.IsDerived, row.IsSynthetic, row.TransferSyntax, row.First, jobs.GetValueOrDefault(row.Id), analyses.GetValueOrDefault(row.Id)))]);
     }
 
     private static async Task<Dictionary<long, AnalysisView>> AnalysesAsync(MedVisionDb db, long studyId, CancellationToken cancellationToken)

@@ -48,6 +48,7 @@ export async function create(host, options) {
     part('slice').textContent = `${current + 1} / ${frames.length}`;
     strip.mark(current);
     host.dataset.slice = String(current);
+    if (options.header) options.header.href = options.instances + frames[current].sop;
     for (const [edge, letters] of Object.entries(edges(core.metaData.get('imagePlaneModule', frames[current].imageId))))
       part(edge).textContent = letters;
     const range = viewport.getProperties().voiRange;
