@@ -26,8 +26,10 @@ internal static class AnalyzeCommand
             Files are grouped into series by their headers, wherever they lie. Each image series gets a verdict of the guard (is this
             the kind of image that the models know?); where it is no, the result is withheld and the reason given.
             The folder DIR then holds findings.json and, for each series with a result, STUDY/SERIES/ with seg.dcm (DICOM SEG),
-            anomaly.nii.gz (map), overlays/*.png and overlays.png (all of them at a glance). DIR must be new, empty, or hold an earlier result, which is replaced when all
-            is done; a folder with anything else is refused. Files that cannot be used are named with the reason on stderr and
+            sr.dcm (structured report, TID 1500), map.dcm (the anomaly map as Parametric Map) and the same as anomaly.nii.gz,
+            captures/*.dcm (Secondary Captures), overlays/*.png and overlays.png (all of them at a glance). Every DICOM object has
+            passed the validator; a series about which no valid object can be written fails. DIR must be new, empty, or hold an
+            earlier result, which is replaced when all is done; a folder with anything else is refused. Files that cannot be used are named with the reason on stderr and
             under "failed" in findings.json, the rest goes on (exit code 3).
             Research use only, not a medical device.
 

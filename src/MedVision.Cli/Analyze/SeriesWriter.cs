@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MedVision.Dicom.Data;
+using MedVision.Dicom.IO;
 using MedVision.Inference.Analysis;
 using MedVision.Inference.Findings;
 
@@ -14,18 +15,19 @@ internal static class SeriesWriter
         string below = $"{FolderNameOf(study)}/{FolderNameOf(analysis.Findings.SeriesInstanceUid)}";
         string target = Path.Combine(folder, below);
         Outputs outputs = Outputs.None;
-        if (analysis.Segmentation is { } segmentation)
+        outputs = outputs with
         {
-            Directory.CreateDirectory(target);
-            segmentation.Save(Path.Combine(target, "seg.dcm"));
-            outputs = outputs with { Seg = below + "/seg.dcm" };
-        }
+            Seg = Save(analysis.Segmentation, "seg.dcm"),
+            Sr = Save(analysis.StructuredReport, "sr.dcm"),
+            Map = Save(analysis.ParametricMap, "map.dcm"),
+            Captures = [.. analysis.Captures.Select((capture, n) => Save(capture, $"captures/capture-{n + 1:D3}.dcm")!)],
+        };
         if (analysis.Anomaly is { } anomaly)
         {
             Directory.CreateDirectory(target);
             using FileStream map = File.Create(Path.Combine(target, "anomaly.nii.gz"));
             anomaly.WriteNifti(map);
-            outputs = outputs with { Map = below + "/anomaly.nii.gz" };
+            outputs = outputs with { MapNifti = below + "/anomaly.nii.gz" };
         }
         if (analysis.Overlays.Count > 0)
         {
@@ -36,6 +38,14 @@ internal static class SeriesWriter
         }
         Timings timings = analysis.Findings.Timings with { WriteMs = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds };
         return analysis.Findings with { Outputs = outputs, Timings = timings };
+
+        string? Save(DicomFile? file, string name)
+        {
+            if (file is null) return null;
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(target, name))!);
+            file.Save(Path.Combine(target, name));
+            return $"{below}/{name}";
+        }
     }
 
     /// <summary>A UID names its folder only if it is one: the header of a file must not choose a path.</summary>

@@ -1,18 +1,14 @@
 using MedVision.Dicom.Data;
-using MedVision.Dicom.IO;
 using MedVision.Imaging.Masks;
 using MedVision.Imaging.Rendering;
-using MedVision.Imaging.Results.Provenance;
-using MedVision.Imaging.Results.Seg;
 using MedVision.Imaging.Volumes;
 using MedVision.Imaging.Windowing;
 using MedVision.Inference.Findings;
-using MedVision.Inference.Models;
 using MedVision.Inference.Segmentation;
 
 namespace MedVision.Inference.Analysis;
 
-/// <summary>Makes findings, SEG and pictures out of what the models gave.</summary>
+/// <summary>Makes findings, DICOM objects and pictures out of what the models gave.</summary>
 internal static class ResultBuilder
 {
     internal static SeriesAnalysis Build(AnalysisParts parts, AnalysisOptions options, AnalysisRun run)
@@ -22,7 +18,7 @@ internal static class ResultBuilder
         (IReadOnlyList<Overlay> overlays, byte[]? montage) = options.Overlays ? Draw(parts) : ([], null);
         double guardScore = Math.Round(parts.Maps.GuardScore, 4), anomalyScore = Math.Round(parts.Maps.SeriesScore, 4);
         double anomalyThreshold = parts.Guard.Anomaly!.ScoreThreshold;
-        SeriesFindings findings = parts.Subject.Findings(new GuardFindings(true, guardScore, parts.Guard.Guard!.Threshold, parts.Note), run.Timings) with
+        SeriesFindings findings = parts.Subject.Findings(new GuardFindings(true, guardScore, parts.Guard.Guard!.Threshold, parts.Notes.Count == 0 ? null : string.Join("; ", parts.Notes)), run.Timings) with
         {
             Segmentation = new SegmentationFindings(
                 parts.Segmentation.Id,
@@ -32,10 +28,14 @@ internal static class ResultBuilder
             Classification = parts.Classification,
             Anomaly = new AnomalyFindings(parts.Guard.Id, parts.Guard.Sha256, anomalyScore, anomalyThreshold, parts.Maps.SeriesScore > anomalyThreshold),
         };
+        ResultObjects objects = new(parts, findings.Segmentation, seed);
         return new SeriesAnalysis
         {
             Findings = findings,
-            Segmentation = parts.Lesions.Count == 0 ? null : WriteSeg(parts, tracking, seed),
+            Segmentation = objects.Segmentation,
+            StructuredReport = objects.StructuredReport,
+            ParametricMap = objects.ParametricMap,
+            Captures = objects.Captures,
             Overlays = overlays,
             Montage = montage,
             Anomaly = parts.Anomaly,
@@ -50,17 +50,6 @@ internal static class ResultBuilder
         Math.Round(lesion.Size.LongAxisMm, 1),
         Math.Round(lesion.Size.ShortAxisMm, 1),
         [.. lesion.Component.Slices.Select(slice => volume.SopInstanceUids[slice.Slice]).Distinct()]);
-
-    private static DicomFile WriteSeg(AnalysisParts parts, string[] tracking, string seed)
-    {
-        ModelCard card = parts.Segmentation;
-        Code type = new(card.Segmentation!.Finding.Code, card.Segmentation.Finding.Scheme, card.Segmentation.Finding.Meaning);
-        Segment[] segments =
-        [
-            .. parts.Lesions.Select((lesion, n) => new Segment($"Lesion {n + 1}", tracking[n], lesion.Component, type, LesionPalette.ColorOf(n))),
-        ];
-        return SegmentationWriter.Write(new SegmentationRequest(parts.Subject.Files[0], parts.Volume, segments, new AlgorithmIdentity(card.Name, card.Version, card.Sha256), seed));
-    }
 
     private static (IReadOnlyList<Overlay> Overlays, byte[]? Montage) Draw(AnalysisParts parts)
     {

@@ -12,6 +12,18 @@ public sealed record SeriesAnalysis
     /// <summary>A BINARY DICOM SEG, one segment per lesion; null where the result is withheld or there is no lesion.</summary>
     public DicomFile? Segmentation { get; init; }
 
+    /// <summary>A Comprehensive 3D SR of all findings, unverified; null where the result is withheld.</summary>
+    public DicomFile? StructuredReport { get; init; }
+
+    /// <summary>The anomaly map as DICOM Parametric Map; null where the result is withheld.</summary>
+    public DicomFile? ParametricMap { get; init; }
+
+    /// <summary>RGB Secondary Captures of one series, for systems that show nothing else; in order.</summary>
+    public IReadOnlyList<DicomFile> Captures { get; init; } = [];
+
+    /// <summary>All DICOM objects about the series, in the order in which they name each other.</summary>
+    public IEnumerable<DicomFile> Objects => new[] { Segmentation, StructuredReport, ParametricMap }.OfType<DicomFile>().Concat(Captures);
+
     /// <summary>One picture for each slice with a lesion, in slice order.</summary>
     public IReadOnlyList<Overlay> Overlays { get; init; } = [];
 

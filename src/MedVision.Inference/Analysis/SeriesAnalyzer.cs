@@ -20,7 +20,7 @@ public sealed class SeriesAnalyzer(ModelCatalog models)
     /// <summary>
     /// Analyses all instances of one series, in any order. Progress is reported and cancellation is seen between batches.
     /// </summary>
-    /// <exception cref="DicomException">An instance lacks a UID, or its pixel data cannot be decoded.</exception>
+    /// <exception cref="DicomException">An instance lacks a UID, its pixel data cannot be decoded, or an object about the series would not be valid.</exception>
     /// <exception cref="ModelException">A model is missing or does not match its card.</exception>
     /// <exception cref="ArgumentException">No instances, or instances of several series.</exception>
     public SeriesAnalysis Analyze(
@@ -70,19 +70,19 @@ public sealed class SeriesAnalyzer(ModelCatalog models)
         IReadOnlyList<Lesion> lesions = run.Postprocess(() => LesionRules.Cut(proposal, volume, card.Segmentation!));
 
         run.Enter("classification", 0.8, 0.9);
-        ClassificationFindings? classification = lesions.Count == 0 ? null : Classify(volume, lesions, subject, run);
+        ModelCard? classifier = lesions.Count == 0 ? null : models.Require(ModelTask.Classification);
+        ClassificationFindings? classification = classifier is null ? null : Classify(classifier, volume, lesions, subject, run);
 
         run.Enter("results", 0.9, 1);
         string? waived = header.SequenceRefusal is null ? null : "analysed on request although: " + header.SequenceRefusal;
         string[] notes = [.. new[] { waived, header.Note }.OfType<string>(), .. subject.Warnings];
         return run.Postprocess(() => ResultBuilder.Build(new AnalysisParts(
-            subject, volume, lesions, card, classification, guard, maps, detector.Restore(maps, anomalyInput, volume),
-            notes.Length == 0 ? null : string.Join("; ", notes)), options, run));
+            subject, volume, lesions, card, classifier, classification, guard, maps, detector.Restore(maps, anomalyInput, volume),
+            notes), options, run));
     }
 
-    private ClassificationFindings Classify(Volume volume, IReadOnlyList<Lesion> lesions, Subject subject, AnalysisRun run)
+    private ClassificationFindings Classify(ModelCard card, Volume volume, IReadOnlyList<Lesion> lesions, Subject subject, AnalysisRun run)
     {
-        ModelCard card = models.Require(ModelTask.Classification);
         SlicePreprocessor input = run.Preprocess(() => new SlicePreprocessor(card.Preprocessing!, volume, subject.SmallestIsWhite));
         return new Classifier(models.Session(card)).Run(input, lesions, run);
     }

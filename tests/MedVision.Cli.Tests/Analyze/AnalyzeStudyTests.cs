@@ -37,7 +37,7 @@ public sealed class AnalyzeStudyTests : IClassFixture<AnalyzedStudy>
         Assert.Equal("meningioma glioma pituitary", Names(series["classification"]!["probabilities"]!));
         Assert.Equal("model sha256 score threshold anomalous", Names(series["anomaly"]!));
         Assert.Equal("readMs preprocessMs inferenceMs postprocessMs writeMs", Names(series["timings"]!));
-        Assert.Equal("seg sr map overlays", Names(series["outputs"]!));
+        Assert.Equal("seg sr map overlays captures mapNifti", Names(series["outputs"]!));
     }
 
     [DataFact(Study)]
@@ -60,7 +60,11 @@ public sealed class AnalyzeStudyTests : IClassFixture<AnalyzedStudy>
     public void The_folder_holds_what_the_findings_name_and_no_half_file()
     {
         JsonNode outputs = SeriesOf(JsonNode.Parse(_analyzed.Out)!, "T1post")["outputs"]!;
-        string[] named = [(string)outputs["seg"]!, (string)outputs["map"]!, .. outputs["overlays"]!.AsArray().Select(path => (string)path!)];
+        string[] named =
+        [
+            .. ((string[])["seg", "sr", "map", "mapNifti"]).Select(name => (string)outputs[name]!),
+            .. outputs["overlays"]!.AsArray().Concat(outputs["captures"]!.AsArray()).Select(path => (string)path!),
+        ];
         string montage = Path.GetDirectoryName(named[0]) + "/overlays.png";
 
         Assert.Equal([.. ((string[])[".medvision-files", "findings.json", montage, .. named]).Order(StringComparer.Ordinal)], _analyzed.Files());
@@ -98,6 +102,62 @@ public sealed class AnalyzeStudyTests : IClassFixture<AnalyzedStudy>
             Assert.Equal((double)lesion["volumeMl"]!, (double)segment[2]! * 6.5 / 1000, 0.01);
         }
     }
+
+    [ToolFact("dciodvfy", Study)]
+    public void Every_DICOM_object_passes_dciodvfy()
+    {
+        foreach (string file in Objects())
+        {
+            var (_, output, error) = Tool.Run("dciodvfy", "-new", _analyzed[file]);
+            string[] errors = [.. (output + error).Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal))];
+            Assert.True(errors.Length == 0, $"{file}: {string.Join('\n', errors)}");
+        }
+    }
+
+    [ToolFact("dcentvfy", Study)]
+    public void The_DICOM_objects_agree_with_their_source_in_dcentvfy()
+    {
+        string[] source = Directory.GetFiles(Path.Combine(TestData.Require(Study), "11-T1post-18670"));
+        var (code, output, error) = Tool.Run("dcentvfy", [.. source, .. Objects().Select(file => _analyzed[file])]);
+        // It files the Accession Number of a report under the series; the standard has it in the study for all objects (PS3.3 C.7.2.1).
+        string[] told = [.. (output + error).Split('\n').Where(line => line.Trim().Length > 0 && !line.Contains("Different information entities for attribute - Element=<AccessionNumber>", StringComparison.Ordinal))];
+        Assert.True(code == 0 && told.Length == 0, $"{code}\n{string.Join('\n', told)}");
+    }
+
+    [ToolFact("python3", Study)]
+    public void The_report_says_in_pydicom_what_the_findings_say()
+    {
+        JsonNode series = SeriesOf(JsonNode.Parse(_analyzed.Out)!, "T1post");
+
+        var (code, output, error) = Tool.Run("python3", "-c", """
+            import json, sys, pydicom
+            sr = pydicom.dcmread(sys.argv[1])
+            name = lambda item: item.ConceptNameCodeSequence[0].CodeValue if 'ConceptNameCodeSequence' in item else ''
+            groups = [g for c in sr.ContentSequence if name(c) == '126010' for g in c.ContentSequence]
+            lesions = []
+            for group in groups:
+                items = {name(item): item for item in group.ContentSequence}
+                if '118565006' in items:
+                    number = lambda code: float(items[code].MeasuredValueSequence[0].NumericValue)
+                    lesions.append([items['112040'].UID, number('118565006') / 1000, number('103339001'), number('103340004')])
+            print(json.dumps([sr.CompletionFlag, sr.VerificationFlag, lesions]))
+            """, _analyzed[(string)series["outputs"]!["sr"]!]);
+
+        Assert.True(code == 0, error);
+        JsonArray report = JsonNode.Parse(output)!.AsArray();
+        Assert.Equal(("COMPLETE", "UNVERIFIED"), ((string)report[0]!, (string)report[1]!));
+        JsonArray lesions = series["segmentation"]!["lesions"]!.AsArray();
+        Assert.Equal(lesions.Count, report[2]!.AsArray().Count);
+        foreach ((JsonNode? lesion, JsonNode? told) in lesions.Zip(report[2]!.AsArray()))
+        {
+            Assert.Equal((string)lesion!["trackingUid"]!, (string)told![0]!);
+            Assert.Equal((double)lesion["volumeMl"]!, (double)told[1]!, 0.001);
+            Assert.Equal((double)lesion["longAxisMm"]!, (double)told[2]!, 0.051);
+            Assert.Equal((double)lesion["shortAxisMm"]!, (double)told[3]!, 0.051);
+        }
+    }
+
+    private string[] Objects() => [.. _analyzed.Files().Where(file => file.EndsWith(".dcm", StringComparison.Ordinal))];
 
     [DataFact(Study)]
     public async Task The_same_study_gives_the_same_bytes_again_but_for_the_timings()

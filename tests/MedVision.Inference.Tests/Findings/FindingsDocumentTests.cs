@@ -17,7 +17,7 @@ public sealed class FindingsDocumentTests
         Classification = new ClassificationFindings("c@1", "cd", "glioma", new Dictionary<string, double> { ["meningioma"] = 0.1, ["glioma"] = 0.8, ["pituitary"] = 0.1 }),
         Anomaly = new AnomalyFindings("a@1", "ef", 0.2, 0.1, true),
         Timings = new Timings(1, 2, 3, 4, 5),
-        Outputs = new Outputs("seg.dcm", null, "map.nii.gz", ["1.png"]),
+        Outputs = new Outputs("seg.dcm", null, "map.dcm", ["1.png"], [], "anomaly.nii.gz"),
     };
 
     /// <summary>The contract of the command line, name by name and in its order.</summary>
