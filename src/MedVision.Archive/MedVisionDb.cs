@@ -19,6 +19,7 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<Analysis> Analyses => Set<Analysis>();
     public DbSet<Lesion> Lesions => Set<Lesion>();
+    public DbSet<AnalysisResult> AnalysisResults => Set<AnalysisResult>();
     public DbSet<Review> Reviews => Set<Review>();
     public DbSet<Generation> Generations => Set<Generation>();
 
@@ -32,6 +33,7 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
         configuration.Properties<JobKind>().HaveConversion<string>();
         configuration.Properties<JobState>().HaveConversion<string>();
         configuration.Properties<ReviewVerdict>().HaveConversion<string>();
+        configuration.Properties<ResultKind>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -105,7 +107,14 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
             analysis.HasIndex(row => row.SeriesId).IsUnique().HasFilter("is_current").HasDatabaseName("ix_analyses_current");
             analysis.HasOne(row => row.Series).WithMany(row => row.Analyses).HasForeignKey(row => row.SeriesId);
             analysis.HasMany(row => row.Lesions).WithOne().HasForeignKey(row => row.AnalysisId);
+            analysis.HasMany(row => row.Results).WithOne().HasForeignKey(row => row.AnalysisId);
             analysis.HasMany(row => row.Reviews).WithOne(row => row.Analysis).HasForeignKey(row => row.AnalysisId);
+        });
+        model.Entity<AnalysisResult>(result =>
+        {
+            result.Property(row => row.ValidationJson).HasColumnType("jsonb");
+            result.HasIndex(row => row.SopInstanceUid);
+            result.HasIndex(row => new { row.AnalysisId, row.SopInstanceUid }).IsUnique();
         });
         model.Entity<Generation>().HasIndex(row => row.At);
     }

@@ -10,6 +10,7 @@ public static class PacsServices
     public static IServiceCollection AddPacs(this IServiceCollection services) => services
         .AddSingleton(new IngestLimits())
         .AddSingleton<IngestService>()
+        .AddSingleton<ResultStore>()
         .AddSingleton<MetadataReader>()
         .AddSingleton<StoredInstances>()
         .AddSingleton(provider => new FrameSource(provider.GetRequiredService<StoredInstances>()))

@@ -21,6 +21,8 @@ public sealed class StagedBlob : IDisposable
 
     public long Bytes { get; }
 
+    public bool IsCommitted => committed is not null;
+
     /// <summary>Makes it a blob. On return a row may name it. Again is harmless.</summary>
     public BlobKey Commit() => committed ??= store.Commit(Path, Sha256, Bytes);
 

@@ -37,8 +37,6 @@ public sealed class Analysis
     public double? AnomalyScore { get; set; }
     public double? AnomalyThreshold { get; set; }
     public bool? Anomalous { get; set; }
-    public string? SegSopInstanceUid { get; set; }
-
     /// <summary>The anomaly map: one byte a voxel, column by column, row by row, slice by slice.</summary>
     public string? AnomalyBlob { get; set; }
 
@@ -57,4 +55,7 @@ public sealed class Analysis
     public Series Series { get; set; } = null!;
     public List<Lesion> Lesions { get; } = [];
     public List<Review> Reviews { get; } = [];
+
+    /// <summary>The DICOM objects about the series.</summary>
+    public List<AnalysisResult> Results { get; } = [];
 }

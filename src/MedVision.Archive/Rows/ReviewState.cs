@@ -5,6 +5,9 @@ public enum ReviewState
 {
     None,
     Accepted,
+
+    /// <summary>Accepted, each with a signed report.</summary>
+    Verified,
     Rejected,
     Mixed,
 }

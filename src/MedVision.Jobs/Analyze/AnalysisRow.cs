@@ -1,7 +1,9 @@
 using System.Text.Json;
 using MedVision.Archive.Rows;
+using MedVision.Dicom.Data;
 using MedVision.Inference.Analysis;
 using MedVision.Inference.Findings;
+using MedVision.Pacs.Ingest;
 
 namespace MedVision.Jobs.Analyze;
 
@@ -10,7 +12,7 @@ internal static class AnalysisRow
 {
     private static readonly JsonSerializerOptions camel = new(JsonSerializerDefaults.Web);
 
-    public static Analysis From(SeriesAnalysis analysis, Job job, long seriesId, string? seg, string? anomalyBlob, long writeMs, DateTimeOffset now)
+    public static Analysis From(SeriesAnalysis analysis, Job job, long seriesId, PreparedResults objects, string? anomalyBlob, long writeMs, DateTimeOffset now)
     {
         SeriesFindings findings = analysis.Findings with { Timings = analysis.Findings.Timings with { WriteMs = writeMs } };
         Analysis row = new()
@@ -32,7 +34,6 @@ internal static class AnalysisRow
             AnomalyScore = findings.Anomaly?.Score,
             AnomalyThreshold = findings.Anomaly?.Threshold,
             Anomalous = findings.Anomaly?.Anomalous,
-            SegSopInstanceUid = seg,
             AnomalyBlob = anomalyBlob,
             AnomalyMapJson = analysis.Anomaly is { } map
                 ? JsonSerializer.Serialize(new { map.Columns, map.Rows, map.Slices, map.Scale, map.PixelThreshold, map.SopInstanceUids }, camel)
@@ -47,8 +48,27 @@ internal static class AnalysisRow
         };
         foreach (LesionFindings lesion in findings.Segmentation?.Lesions ?? [])
             row.Lesions.Add(new Lesion { TrackingUid = lesion.TrackingUid, VolumeMl = lesion.VolumeMl, LongAxisMm = lesion.LongAxisMm, ShortAxisMm = lesion.ShortAxisMm });
+        foreach (PreparedResult result in objects.All)
+        {
+            row.Results.Add(new AnalysisResult
+            {
+                Kind = KindOf(result.SopClassUid),
+                SopInstanceUid = result.SopInstanceUid,
+                ValidationJson = JsonSerializer.Serialize(result.Validation),
+                Warnings = result.Validation.WarningCount,
+            });
+        }
         return row;
     }
+
+    private static ResultKind KindOf(string sopClass) => sopClass switch
+    {
+        SopClasses.SegmentationStorage => ResultKind.Segmentation,
+        SopClasses.Comprehensive3DSRStorage => ResultKind.Report,
+        SopClasses.ParametricMapStorage => ResultKind.ParametricMap,
+        SopClasses.SecondaryCaptureImageStorage => ResultKind.Capture,
+        _ => throw new NotSupportedException($"an analysis writes no {SopClasses.NameOf(sopClass)}"),
+    };
 
     private static SortedDictionary<string, string> ModelsOf(SeriesFindings findings)
     {

@@ -4,7 +4,7 @@ using MedVision.Archive.Rows;
 namespace MedVision.Jobs.Analyze;
 
 /// <summary>What a headline needs of an analysis.</summary>
-internal sealed record AnalysisStatus(bool InDistribution, string? GuardReason, int Lesions, double? TotalVolumeMl, string? Label, string? ProbabilitiesJson, ReviewVerdict? Verdict)
+internal sealed record AnalysisStatus(bool InDistribution, string? GuardReason, int Lesions, double? TotalVolumeMl, string? Label, string? ProbabilitiesJson, ReviewVerdict? Verdict, bool IsSigned = false)
 {
     public double ProbabilityOf(string label)
     {

@@ -11,30 +11,38 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MedVision.Jobs.Analyze;
 
-/// <summary>Analyses a series: its files through the models, the segmentation back in through ingest, the findings into rows.</summary>
-internal sealed class AnalyzeWork(IDbContextFactory<MedVisionDb> databases, BlobStore blobs, IngestService ingest, SeriesAnalyzer analyzer, TimeProvider time) : IWork
+/// <summary>
+/// Analyses a series: its files through the models, the findings into rows, and the objects about it (SEG, report, map, captures) back in
+/// through ingest. All of it is stored in one transaction with the job's end, or nothing is.
+/// </summary>
+internal sealed class AnalyzeWork(IDbContextFactory<MedVisionDb> databases, BlobStore blobs, ResultStore results, SeriesAnalyzer analyzer, TimeProvider time) : IWork
 {
     // What the analyzer's own stages are of the whole job; the rest is storing.
     private const double AnalyzerShare = 0.95;
 
     public JobKind Kind => JobKind.Analyze;
 
-    public async Task<Func<MedVisionDb, CancellationToken, Task>> RunAsync(Job job, JobRun run, CancellationToken ct)
+    public async Task<WorkResult> RunAsync(Job job, JobRun run, CancellationToken ct)
     {
         long seriesId = job.SeriesId ?? throw new InvalidOperationException("the job names no series");
         SeriesAnalysis analysis = await AnalyzeAsync(seriesId, job, run, ct);
         run.Tell("storing", AnalyzerShare);
         long writing = Stopwatch.GetTimestamp();
-        string? seg = await StoreSegmentationAsync(analysis, ct);
         string? anomaly = analysis.Anomaly is { } map ? (await blobs.PutAsync(map.Values, ct)).Sha256 : null;
+        PreparedResults objects = await RequireValidAsync(() => results.PrepareAsync(analysis.Objects, ct));
         long writeMs = (long)Stopwatch.GetElapsedTime(writing).TotalMilliseconds;
-        Analysis row = AnalysisRow.From(analysis, job, seriesId, seg, anomaly, writeMs, time.GetUtcNow());
-        return async (db, token) =>
+        Analysis row = AnalysisRow.From(analysis, job, seriesId, objects, anomaly, writeMs, time.GetUtcNow());
+        return new WorkResult(async (db, token) =>
         {
             await RequireUnchangedAsync(db, seriesId, job, token);
             await db.Analyses.Where(old => old.SeriesId == seriesId && old.IsCurrent).ExecuteUpdateAsync(old => old.SetProperty(one => one.IsCurrent, false), token);
             db.Analyses.Add(row);
-        };
+            await RequireValidAsync(async () =>
+            {
+                await results.StoreAsync(db, objects, token);
+                return true;
+            });
+        }, objects);
     }
 
     private async Task<SeriesAnalysis> AnalyzeAsync(long seriesId, Job job, JobRun run, CancellationToken ct)
@@ -51,8 +59,8 @@ internal sealed class AnalyzeWork(IDbContextFactory<MedVisionDb> databases, Blob
         {
             foreach (string key in keys) files.Add(DicomFile.Open(blobs.PathOf(key)));
             // Computing is synchronous and long: on a thread of its own, not on one of the pool's.
-            return await Task.Factory.StartNew(
-                () => analyzer.Analyze(files, new AnalysisOptions { Overlays = false }, new Teller(run), ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await RequireValidAsync(() => Task.Factory.StartNew(
+                () => analyzer.Analyze(files, new AnalysisOptions { Overlays = false }, new Teller(run), ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
         finally
         {
@@ -60,14 +68,17 @@ internal sealed class AnalyzeWork(IDbContextFactory<MedVisionDb> databases, Blob
         }
     }
 
-    /// <summary>Done again after a crash, the same bytes come out and are a duplicate.</summary>
-    private async Task<string?> StoreSegmentationAsync(SeriesAnalysis analysis, CancellationToken ct)
+    /// <summary>What is wrong with DICOM, the input's or ours, is the job's failure in words.</summary>
+    private static async Task<T> RequireValidAsync<T>(Func<Task<T>> work)
     {
-        if (analysis.Segmentation is not { } segmentation) return null;
-        using MemoryStream stream = new(segmentation.ToArray(), writable: false);
-        IngestReport report = await ingest.IngestAsync(stream, "segmentation.dcm", Door.Result, "MedVision", cancellationToken: ct);
-        if (report.Conflicts.Concat(report.Quarantined).FirstOrDefault() is { } issue) throw new InvalidOperationException($"the segmentation could not be stored: {issue.Reason}");
-        return segmentation.Dataset.RequireString(DicomTags.SOPInstanceUID);
+        try
+        {
+            return await work();
+        }
+        catch (DicomException error)
+        {
+            throw new WorkFailedException(error.Message, error);
+        }
     }
 
     private static async Task RequireUnchangedAsync(MedVisionDb db, long seriesId, Job job, CancellationToken ct)

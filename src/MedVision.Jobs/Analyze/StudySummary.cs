@@ -23,7 +23,8 @@ public static class StudySummary
                     db.Jobs.Where(job => job.SeriesId == row.Id).OrderByDescending(job => job.CreatedAt).Select(job => (JobState?)job.State).FirstOrDefault(),
                     row.Analyses.Where(analysis => analysis.IsCurrent).Select(analysis => new AnalysisStatus(
                         analysis.InDistribution, analysis.GuardReason, analysis.Lesions.Count, analysis.TotalVolumeMl, analysis.Label, analysis.ProbabilitiesJson,
-                        analysis.Reviews.OrderByDescending(review => review.Id).Select(review => (ReviewVerdict?)review.Verdict).FirstOrDefault())).FirstOrDefault()))
+                        analysis.Reviews.OrderByDescending(review => review.Id).Select(review => (ReviewVerdict?)review.Verdict).FirstOrDefault(),
+                        analysis.Reviews.OrderByDescending(review => review.Id).Select(review => review.SignedSopInstanceUid).FirstOrDefault() != null)).FirstOrDefault()))
                 .ToListAsync(cancellationToken);
             (AnalysisState state, string? headline, ReviewState review) = (StateOf(series), HeadlineOf(series), ReviewOf(series));
             await db.Studies.Where(study => study.Id == studyId && (study.AnalysisState != state || study.Headline != headline || study.ReviewState != review))
@@ -66,7 +67,7 @@ public static class StudySummary
         return verdicts switch
         {
             [] => ReviewState.None,
-            [ReviewVerdict.Accepted] => ReviewState.Accepted,
+            [ReviewVerdict.Accepted] => series.All(one => one.Analysis?.Verdict is null || one.Analysis.IsSigned) ? ReviewState.Verified : ReviewState.Accepted,
             [ReviewVerdict.Rejected] => ReviewState.Rejected,
             _ => ReviewState.Mixed,
         };

@@ -1,6 +1,6 @@
-using MedVision.Archive;
 using MedVision.Archive.Blobs;
 using MedVision.Archive.Rows;
+using MedVision.Dicom.Data;
 using MedVision.Inference.Generation;
 using MedVision.Jobs.Running;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +15,7 @@ internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator) : 
 
     public JobKind Kind => JobKind.Generate;
 
-    public async Task<Func<MedVisionDb, CancellationToken, Task>> RunAsync(Job job, JobRun run, CancellationToken ct)
+    public async Task<WorkResult> RunAsync(Job job, JobRun run, CancellationToken ct)
     {
         Generation order = job.Generation ?? throw new InvalidOperationException("the job names no generation");
         List<SyntheticImage> images = await Task.Factory.StartNew(() => Make(order, run, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -23,10 +23,23 @@ internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator) : 
         string montage = (await blobs.PutAsync(SyntheticSet.Montage(images), ct)).Sha256;
         string png = await ZipAsync(SyntheticSet.Png(images), ct);
         run.Tell("storing", 0.9);
-        string dicom = await ZipAsync(SyntheticSet.Dicom(images), ct);
-        return (db, token) => db.Generations.Where(row => row.Id == order.Id).ExecuteUpdateAsync(row => row
+        string dicom = await ValidAsync(() => ZipAsync(SyntheticSet.Dicom(images), ct));
+        return new WorkResult((db, token) => db.Generations.Where(row => row.Id == order.Id).ExecuteUpdateAsync(row => row
             .SetProperty(one => one.MontageBlob, montage).SetProperty(one => one.PngZipBlob, png).SetProperty(one => one.DicomZipBlob, dicom)
-            .SetProperty(one => one.Model, images[0].Model).SetProperty(one => one.ModelSha256, images[0].ModelSha256), token);
+            .SetProperty(one => one.Model, images[0].Model).SetProperty(one => one.ModelSha256, images[0].ModelSha256), token));
+    }
+
+    /// <summary>A set with one object that is not valid DICOM is no set.</summary>
+    private static async Task<T> ValidAsync<T>(Func<Task<T>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (DicomException error)
+        {
+            throw new WorkFailedException($"no valid DICOM can be written: {error.Message}", error);
+        }
     }
 
     private List<SyntheticImage> Make(Generation order, JobRun run, CancellationToken ct)

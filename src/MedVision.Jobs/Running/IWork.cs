@@ -1,4 +1,3 @@
-using MedVision.Archive;
 using MedVision.Archive.Rows;
 
 namespace MedVision.Jobs.Running;
@@ -9,6 +8,7 @@ internal interface IWork
     JobKind Kind { get; }
 
     /// <summary>Does it and returns what writes its rows. They are written in one transaction with the job's end, or not at all.</summary>
+    /// <exception cref="WorkFailedException">The input does not allow it.</exception>
     /// <exception cref="WorkObsoleteException">The job's input is not what it was.</exception>
-    Task<Func<MedVisionDb, CancellationToken, Task>> RunAsync(Job job, JobRun run, CancellationToken ct);
+    Task<WorkResult> RunAsync(Job job, JobRun run, CancellationToken ct);
 }

@@ -37,9 +37,9 @@ internal sealed partial class JobWorker(IDbContextFactory<MedVisionDb> databases
         try
         {
             await RefreshAsync(job, work.Token);
-            Func<MedVisionDb, CancellationToken, Task> write = await byKind[job.Kind].RunAsync(job, run, work.Token);
+            await using WorkResult result = await byKind[job.Kind].RunAsync(job, run, work.Token);
             // From here on the job is not interrupted: its rows are written whole.
-            await FinishAsync(job, write);
+            await FinishAsync(job, result.WriteAsync);
             LogDone(id, job.Kind, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
@@ -47,6 +47,10 @@ internal sealed partial class JobWorker(IDbContextFactory<MedVisionDb> databases
             if (run.IsLost) LogLost(id);
             else if (run.IsCancelled) await EndAsync(job, JobState.Cancelled, null);
             else await EndAsync(job, JobState.Queued, null);
+        }
+        catch (WorkFailedException reason)
+        {
+            await EndAsync(job, JobState.Failed, reason.Message);
         }
         catch (WorkObsoleteException reason)
         {

@@ -71,7 +71,7 @@ internal static class InstanceReading
             Columns = Lenient(() => data.GetInt32(DicomTags.Columns)),
             Frames = PixelCheck.Find(data) is null ? 0 : Math.Max(1, Lenient(() => data.GetInt32(DicomTags.NumberOfFrames)) ?? 1),
             IsSynthetic = IsSynthetic(data),
-            IsDerived = IsDerived(sopClass),
+            IsDerived = IsDerived(sopClass) || IsCapture(data, sopClass),
             Metadata = [],
         };
         return record with { Metadata = MetadataJson.Write(data, record) };
@@ -110,6 +110,11 @@ internal static class InstanceReading
         data.GetString(DicomTags.SyntheticData) == "YES"
         || data.GetItems(DicomTags.ContributingEquipmentSequence).Any(equipment => equipment.GetItems(DicomTags.PurposeOfReferenceCodeSequence)
             .Any(purpose => purpose.GetString(DicomTags.CodeValue) == "109100" && purpose.GetString(DicomTags.CodingSchemeDesignator) == "DCM"));
+
+    /// <summary>A Secondary Capture that names the images it was drawn from, as ours do: a picture of a result, not an image for the models.</summary>
+    private static bool IsCapture(DicomDataset data, string sopClass) =>
+        SopClasses.NameOf(sopClass).Contains("Secondary Capture", StringComparison.Ordinal)
+        && data.GetStrings(DicomTags.ImageType) is ["DERIVED", ..] && data.GetItems(DicomTags.SourceImageSequence).Count > 0;
 
     /// <summary>Results about images: segmentations, reports, parametric maps, presentation states, radiotherapy objects, registrations.</summary>
     private static bool IsDerived(string sopClass)

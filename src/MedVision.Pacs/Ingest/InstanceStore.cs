@@ -42,9 +42,27 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
     /// <summary>Null if another process stored the same UID in this moment: look again.</summary>
     private async Task<StoreOutcome?> TryStoreAsync(InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
     {
-        DateTimeOffset now = time.GetUtcNow();
         await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync(ct);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(ct);
+        StoreOutcome? outcome = await WriteAsync(connection, record, staged, delivery, ct);
+        if (outcome is StoreOutcome.Stored) await transaction.CommitAsync(ct);
+        return outcome;
+    }
+
+    /// <summary>Stores in the connection's transaction, which the caller commits; one that ends otherwise leaves nothing but bytes.</summary>
+    public async Task<StoreOutcome> StoreAsync(NpgsqlConnection connection, InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
+    {
+        if (await WriteAsync(connection, record, staged, delivery, ct) is { } outcome) return outcome;
+        await using NpgsqlCommand command = new("SELECT blob FROM instances WHERE sop_instance_uid = $1", connection);
+        command.Parameters.AddWithValue(record.SopUid);
+        string existing = (string)(await command.ExecuteScalarAsync(ct))!;
+        return existing == staged.Sha256 ? new StoreOutcome.Duplicate() : new StoreOutcome.Conflict(existing);
+    }
+
+    /// <summary>Null if the UID is stored already.</summary>
+    private async Task<StoreOutcome?> WriteAsync(NpgsqlConnection connection, InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
+    {
+        DateTimeOffset now = time.GetUtcNow();
         await HoldAsync(connection, staged.Sha256, ct);
         (long studyId, string patientKey) = await UpsertStudyAsync(connection, record, now, ct);
         if (patientKey != record.PatientKey)
@@ -55,7 +73,6 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
         // The bytes are on the disk before anybody can see the row.
         staged.Commit();
         await CountAsync(connection, record, studyId, seriesId, instanceId, isFirst: instances == 0, now, ct);
-        await transaction.CommitAsync(ct);
         return new StoreOutcome.Stored();
     }
 

@@ -1,5 +1,6 @@
 using MedVision.Archive;
 using MedVision.Archive.Blobs;
+using MedVision.Archive.Rows;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Inference.Findings;
@@ -15,11 +16,11 @@ internal sealed class SegmentationMasks(IDbContextFactory<MedVisionDb> databases
     public async Task<Masks?> ReadAsync(long analysisId, CancellationToken cancellationToken)
     {
         await using MedVisionDb db = await databases.CreateDbContextAsync(cancellationToken);
-        var stored = await db.Analyses.AsNoTracking().Where(row => row.Id == analysisId && row.SegSopInstanceUid != null)
+        var stored = await db.Analyses.AsNoTracking().Where(row => row.Id == analysisId)
             .Select(row => new
             {
                 row.FindingsJson,
-                Blob = db.Instances.Where(instance => instance.SopInstanceUid == row.SegSopInstanceUid).Select(instance => instance.Blob).FirstOrDefault(),
+                Blob = db.Instances.Where(instance => row.Results.Any(result => result.Kind == ResultKind.Segmentation && result.SopInstanceUid == instance.SopInstanceUid)).Select(instance => instance.Blob).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (stored?.Blob is null) return null;

@@ -62,4 +62,13 @@ public sealed class StudySummaryTests
         Assert.Equal(ReviewState.Accepted, StudySummary.ReviewOf([Done(Finding(1, 1, verdict: ReviewVerdict.Accepted)), Done(Finding(1, 1))]));
         Assert.Equal(ReviewState.None, StudySummary.ReviewOf([Done(Finding(1, 1))]));
     }
+
+    [Fact]
+    public void A_study_is_verified_when_all_that_was_accepted_is_signed()
+    {
+        AnalysisStatus accepted = Finding(1, 1, verdict: ReviewVerdict.Accepted), signed = accepted with { IsSigned = true };
+        Assert.Equal(ReviewState.Verified, StudySummary.ReviewOf([Done(signed), Done(Finding(1, 1)), Done(withheld)]));
+        Assert.Equal(ReviewState.Accepted, StudySummary.ReviewOf([Done(signed), Done(accepted)]));
+        Assert.Equal(ReviewState.Rejected, StudySummary.ReviewOf([Done(Finding(1, 1, verdict: ReviewVerdict.Rejected) with { IsSigned = true })]));
+    }
 }

@@ -1,4 +1,3 @@
-using MedVision.Archive;
 using MedVision.Archive.Rows;
 using MedVision.Jobs.Running;
 
@@ -13,11 +12,11 @@ internal sealed class FileGatedWork(string folder) : IWork
 
     public static string Gate(string folder) => Path.Combine(folder, "go-on");
 
-    public async Task<Func<MedVisionDb, CancellationToken, Task>> RunAsync(Job job, JobRun run, CancellationToken ct)
+    public async Task<WorkResult> RunAsync(Job job, JobRun run, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Began(folder, job.Id, Environment.ProcessId), "", ct);
         while (!File.Exists(Gate(folder))) await Task.Delay(20, ct);
-        return (_, _) => Task.CompletedTask;
+        return new WorkResult((_, _) => Task.CompletedTask);
     }
 }

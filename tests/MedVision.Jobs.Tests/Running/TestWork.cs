@@ -9,9 +9,9 @@ internal sealed class TestWork(Func<Job, JobRun, CancellationToken, Task> body, 
 {
     public JobKind Kind => JobKind.Generate;
 
-    public async Task<Func<MedVisionDb, CancellationToken, Task>> RunAsync(Job job, JobRun run, CancellationToken ct)
+    public async Task<WorkResult> RunAsync(Job job, JobRun run, CancellationToken ct)
     {
         await body(job, run, ct);
-        return (db, _) => write?.Invoke(db, job) ?? Task.CompletedTask;
+        return new WorkResult((db, _) => write?.Invoke(db, job) ?? Task.CompletedTask);
     }
 }

@@ -1,0 +1,15 @@
+namespace MedVision.Archive.Rows;
+
+/// <summary>What an object is that MedVision wrote about a series.</summary>
+public enum ResultKind
+{
+    Segmentation,
+
+    /// <summary>The models' findings as a structured report that nobody has signed.</summary>
+    Report,
+    ParametricMap,
+    Capture,
+
+    /// <summary>A report that a person signed.</summary>
+    SignedReport,
+}
