@@ -2,6 +2,7 @@ using MedVision.Archive;
 using MedVision.Web.Accounts;
 using MedVision.Web.DicomWeb;
 using MedVision.Web.Hosting;
+using MedVision.Web.Instances;
 using MedVision.Web.Quarantine;
 using MedVision.Web.Studio;
 using MedVision.Web.Study;
@@ -37,6 +38,7 @@ static WebApplication Build(UpOptions options)
     app.MapIngest();
     app.MapDicomWeb();
     app.MapStudies();
+    app.MapInstances();
     app.MapGenerations();
     app.MapQuarantine();
     app.MapPages();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using MedVision.Testing;
@@ -17,6 +18,7 @@ public sealed class AccessibilityTests(House house)
     [InlineData("/quarantine", "[data-testid=quarantine]")]
     [InlineData("/models", "[data-testid=model]")]
     [InlineData("/admin", "[data-testid=users]")]
+    [InlineData("/account", "form.signer")]
     [InlineData("/not-found", "h1")]
     public Task Axe_finds_nothing_serious(string path, string shown) => CheckAsync(path, shown);
 
@@ -27,6 +29,11 @@ public sealed class AccessibilityTests(House house)
         await CheckAsync("/studies/" + uid, "[data-testid=viewer][data-state=ready]");
         await CheckAsync("/", $"a[href='/studies/{uid}']");
         await CheckAsync("/jobs", "[data-testid=jobs] .chip.done");
+        JsonElement results = ReadingTests.Analysed(await house.StudyJsonAsync(uid)).GetProperty("results");
+        string report = results.EnumerateArray().First(result => result.GetProperty("kind").GetString() == "Report").GetProperty("sopInstanceUid").GetString()!;
+        await CheckAsync($"/studies/{uid}/instances/{report}/report", "[data-testid=report]");
+        await CheckAsync($"/studies/{uid}/instances/{report}", "[data-testid=header]");
+        await CheckAsync($"/studies/{uid}/instances/{report}/validation", "[data-testid=validation]");
     }
 
     [Fact]

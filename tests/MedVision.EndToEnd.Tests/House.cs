@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
+using MedVision.Dicom.Data;
+using MedVision.Dicom.IO;
 using MedVision.Testing;
 using Microsoft.Playwright;
 using Xunit;
@@ -84,6 +86,33 @@ public sealed class House : IAsyncLifetime
         await Assertions.Expect(page.Locator($"[data-testid=jobs] tr:has(a[href^='/studies/{uid}']) .chip.done")).ToHaveCountAsync(4, new() { Timeout = Analysis });
         await page.CloseAsync();
         return uid;
+    }
+
+    /// <summary>Sees to it that the administrator's account says who signs; the page shows a study with a result.</summary>
+    public async Task SignerAsync(IPage page)
+    {
+        ILocator form = page.GetByRole(AriaRole.Form, new() { Name = "Who signs" }), signs = page.GetByTestId("signs");
+        await Assertions.Expect(form.Or(signs)).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        if (await signs.IsVisibleAsync()) return;
+        await page.GetByLabel("Family name").FillAsync("Reader");
+        await page.GetByLabel("Given name").FillAsync("Rita");
+        await page.GetByLabel("Organisation").FillAsync("General Hospital");
+        await page.GetByTestId("store-signer").ClickAsync();
+        await Assertions.Expect(signs).ToBeVisibleAsync();
+    }
+
+    /// <summary>Stores a file of the conformance corpus; returns its study and instance.</summary>
+    public async Task<(string Study, string Sop)> StoreAsync(string file)
+    {
+        using HttpClient client = Client();
+        using MultipartFormDataContent form = [];
+        string path = TestData.Require(Path.Combine("dicom-conformance", file));
+        await using FileStream content = File.OpenRead(path);
+        form.Add(new StreamContent(content), "file", Path.GetFileName(file));
+        JsonElement report = JsonDocument.Parse(await (await client.PostAsync("/api/ingest", form)).Content.ReadAsStringAsync()).RootElement;
+        Assert.True(report.GetProperty("stored").GetInt32() + report.GetProperty("duplicates").GetInt32() == 1, report.ToString());
+        using DicomFile opened = DicomFile.Open(path);
+        return (report.GetProperty("studies")[0].GetString()!, opened.Dataset.RequireString(DicomTags.SOPInstanceUID));
     }
 
     /// <summary>The study as the API tells it.</summary>

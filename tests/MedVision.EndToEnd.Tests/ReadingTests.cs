@@ -110,23 +110,25 @@ public sealed class ReadingTests(House house)
     public async Task Accept_is_stored_with_comment_user_and_time_and_the_later_word_counts()
     {
         string uid = await house.StudyAsync();
-        DateTimeOffset before = DateTimeOffset.UtcNow;
+        DateTimeOffset start = DateTimeOffset.UtcNow;
         IPage page = await StudyPageAsync();
+        await house.SignerAsync(page);
+        int before = await page.GetByTestId("review-history").Locator("li").CountAsync();
         await page.GetByTestId("reject").ClickAsync();
-        await Assertions.Expect(page.GetByTestId("review-history").Locator("li")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByTestId("review-history").Locator("li")).ToHaveCountAsync(before + 1, new() { Timeout = 30_000 });
         await page.GetByLabel("Comment").FillAsync("cavity of the earlier operation");
         await page.GetByTestId("accept").ClickAsync();
-        await Assertions.Expect(page.GetByTestId("review-history").Locator("li").First).ToContainTextAsync("cavity of the earlier operation");
+        await Assertions.Expect(page.GetByTestId("review-history").Locator("li").First).ToContainTextAsync("cavity of the earlier operation", new() { Timeout = 30_000 });
         await page.CloseAsync();
 
         JsonElement latest = Analysed(await house.StudyJsonAsync(uid)).GetProperty("reviews")[0];
         Assert.Equal("Accepted", latest.GetProperty("verdict").GetString());
         Assert.Equal("admin", latest.GetProperty("user").GetString());
         Assert.Equal("cavity of the earlier operation", latest.GetProperty("comment").GetString());
-        Assert.InRange(latest.GetProperty("at").GetDateTimeOffset(), before.AddSeconds(-1), DateTimeOffset.UtcNow.AddSeconds(1));
+        Assert.InRange(latest.GetProperty("at").GetDateTimeOffset(), start.AddSeconds(-1), DateTimeOffset.UtcNow.AddSeconds(1));
 
         IPage worklist = await house.OpenAsync("/");
-        await Assertions.Expect(worklist.Locator("tr", new() { Has = worklist.Locator($"a[href='/studies/{uid}']") }).Locator(".chip.accepted")).ToBeVisibleAsync();
+        await Assertions.Expect(worklist.Locator("tr", new() { Has = worklist.Locator($"a[href='/studies/{uid}']") }).Locator(".chip.verified")).ToBeVisibleAsync();
         await worklist.CloseAsync();
     }
 
@@ -166,7 +168,7 @@ public sealed class ReadingTests(House house)
     }
 
     /// <summary>Looks until the screen shows what is expected; fails with the last look.</summary>
-    private static async Task<Picture> PollAsync(ILocator viewer, Func<Picture, bool> expected)
+    internal static async Task<Picture> PollAsync(ILocator viewer, Func<Picture, bool> expected)
     {
         DateTime end = DateTime.UtcNow.AddSeconds(20);
         while (true)

@@ -29,6 +29,8 @@ internal static partial class Rooms
         services.AddSingleton<StudyQuery>();
         services.AddSingleton<InstanceQuery>();
         services.AddSingleton<SegmentationMasks>();
+        services.AddSingleton<SignerDesk>();
+        services.AddSingleton<ReportDesk>();
         services.AddSingleton<ReviewLog>();
         services.AddSingleton<JobQuery>();
         services.AddSingleton<GenerationQuery>();

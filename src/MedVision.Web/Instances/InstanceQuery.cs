@@ -30,6 +30,14 @@ internal sealed class InstanceQuery(IDbContextFactory<MedVisionDb> databases, Bl
             found.Blob, place + 1, beside.Count, place > 0 ? beside[place - 1] : null, place + 1 < beside.Count ? beside[place + 1] : null);
     }
 
+    /// <summary>The UIDs of a series' instances in their order.</summary>
+    public async Task<IReadOnlyList<string>> InstancesAsync(string study, string series, CancellationToken cancellationToken)
+    {
+        await using MedVisionDb db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Instances.AsNoTracking().Where(row => row.Series.SeriesInstanceUid == series && row.Series.Study.StudyInstanceUid == study)
+            .OrderBy(row => row.Number).ThenBy(row => row.Id).Select(row => row.SopInstanceUid).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Reads something out of the instance's file, on a thread of its own: large files take their time.</summary>
     /// <exception cref="DicomException">The file is damaged, or not what <paramref name="read"/> needs.</exception>
     public Task<T> OpenAsync<T>(InstanceView instance, Func<DicomFile, T> read, CancellationToken cancellationToken) => Task.Run(() =>

@@ -17,5 +17,8 @@ public sealed record InstanceView(
 
     public string FileUrl => $"/dicom-web/studies/{StudyInstanceUid}/series/{SeriesInstanceUid}/instances/{SopInstanceUid}";
 
+    /// <summary>A report's words as plain text.</summary>
+    public string TextUrl => $"/api/studies/{StudyInstanceUid}/instances/{SopInstanceUid}/report";
+
     public static string PageOf(string study, string sop, string? tab = null) => $"/studies/{study}/instances/{sop}{(tab is null ? null : "/" + tab)}";
 }

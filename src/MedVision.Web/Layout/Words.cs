@@ -15,6 +15,8 @@ internal static class Words
         _ => "failed",
     };
 
+    public static string Of(ReviewState state) => state is ReviewState.Verified ? "VERIFIED" : state.ToString().ToLowerInvariant();
+
     /// <summary>"1 warning", "3 warnings".</summary>
     public static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 

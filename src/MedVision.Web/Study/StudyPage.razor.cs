@@ -8,7 +8,7 @@ public sealed partial class StudyPage
     private StudyView? study;
     private SeriesView? shown;
     private ImageViewer? viewer;
-    private bool missing;
+    private bool missing, showEarlier;
     private bool chosen; // the reader chose the series; news from the models must not take it away
 
     [Parameter] public string Uid { get; set; } = "";
@@ -27,6 +27,11 @@ public sealed partial class StudyPage
     }
 
     private void Show(SeriesView series) => (shown, chosen) = (series, true);
+
+    private void ShowUid(string seriesUid)
+    {
+        if (study?.Series.FirstOrDefault(series => series.SeriesInstanceUid == seriesUid) is { } series) Show(series);
+    }
 
     private Task ShowLesionAsync(int number) => viewer?.ShowLesionAsync(number) ?? Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using MedVision.Archive;
+using MedVision.Archive.Rows;
 using MedVision.Inference.Findings;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,6 +42,9 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
                 row.IsSynthetic,
                 Frames = row.Instances.Sum(instance => instance.Frames),
                 TransferSyntax = row.Instances.OrderBy(instance => instance.Id).Select(instance => instance.TransferSyntaxUid).FirstOrDefault(),
+                // What an analysis wrote that another has replaced by now.
+                IsSuperseded = row.Instances.Any(instance => db.AnalysisResults.Any(result => result.SopInstanceUid == instance.SopInstanceUid))
+                    && !row.Instances.Any(instance => db.Analyses.Any(analysis => analysis.IsCurrent && analysis.Results.Any(result => result.SopInstanceUid == instance.SopInstanceUid))),
                 First = row.Instances.OrderBy(instance => instance.Number).ThenBy(instance => instance.SopInstanceUid).Select(instance => instance.SopInstanceUid).FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
@@ -51,7 +55,7 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
 
         return new StudyView(studyInstanceUid, study.Name, study.PatientId, study.BirthDate, study.Sex, study.Date, study.Description, study.AccessionNumber, study.IsSynthetic,
             [.. series.Select(row => new SeriesView(row.SeriesInstanceUid, row.Modality, row.Number, row.Description, row.SopClassUid, row.InstanceCount, row.Frames,
-                row.IsDerived, row.IsSynthetic, row.TransferSyntax, row.First, jobs.GetValueOrDefault(row.Id), analyses.GetValueOrDefault(row.Id)))]);
+                row.IsDerived, row.IsSynthetic, row.TransferSyntax, row.First, row.IsSuperseded, jobs.GetValueOrDefault(row.Id), analyses.GetValueOrDefault(row.Id)))]);
     }
 
     private static async Task<Dictionary<long, AnalysisView>> AnalysesAsync(MedVisionDb db, long studyId, CancellationToken cancellationToken)
@@ -63,15 +67,19 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
                 row.SeriesId,
                 row.FindingsJson,
                 row.InputSha256,
-                HasSegmentation = row.SegSopInstanceUid != null,
+                HasSegmentation = row.Results.Any(result => result.Kind == ResultKind.Segmentation),
                 HasAnomaly = row.AnomalyBlob != null,
                 row.Warnings,
                 row.CreatedAt,
                 Reviews = row.Reviews.OrderByDescending(review => review.Id)
-                    .Select(review => new ReviewView(review.Verdict, review.Comment, review.UserName, review.At)).ToList(),
+                    .Select(review => new ReviewView(review.Verdict, review.Comment, review.UserName, review.At, review.SignedSopInstanceUid, review.SignedName, review.SignedOrganization)).ToList(),
+                Results = row.Results.OrderBy(result => result.Id).Select(result => new ResultView(
+                    result.Kind, result.SopInstanceUid,
+                    db.Instances.Where(instance => instance.SopInstanceUid == result.SopInstanceUid).Select(instance => instance.Series.SeriesInstanceUid).FirstOrDefault() ?? "",
+                    result.ValidationJson != null, result.Warnings)).ToList(),
             })
             .ToListAsync(cancellationToken);
         return rows.ToDictionary(row => row.SeriesId, row => new AnalysisView(
-            row.Id, SeriesFindings.FromJson(row.FindingsJson), row.InputSha256, row.HasSegmentation, row.HasAnomaly, row.Warnings, row.CreatedAt, row.Reviews));
+            row.Id, SeriesFindings.FromJson(row.FindingsJson), row.InputSha256, row.HasSegmentation, row.HasAnomaly, row.Warnings, row.CreatedAt, row.Reviews, row.Results));
     }
 }

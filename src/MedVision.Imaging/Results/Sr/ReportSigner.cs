@@ -14,11 +14,12 @@ public static class ReportSigner
 {
     /// <summary>
     /// Signs <paramref name="preliminary"/>. <paramref name="verdicts"/> go to the lesions with their tracking UIDs. Signing the same
-    /// report again in the same way gives the same object.
+    /// report again in the same way gives the same object. A change of mind is a version of its own: it is made from the preliminary
+    /// report too, and also names <paramref name="earlier"/>, the signed version that it replaces, as predecessor.
     /// </summary>
     /// <exception cref="ArgumentException">The observer has no name or organisation, or a verdict is about no lesion of the report.</exception>
     /// <exception cref="DicomException">It is no report, or the signed one is not valid.</exception>
-    public static DicomFile Sign(DicomFile preliminary, VerifyingObserver observer, IReadOnlyList<LesionVerdict>? verdicts = null)
+    public static DicomFile Sign(DicomFile preliminary, VerifyingObserver observer, IReadOnlyList<LesionVerdict>? verdicts = null, DicomFile? earlier = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(observer.Name);
         ArgumentException.ThrowIfNullOrWhiteSpace(observer.Organization);
@@ -29,7 +30,7 @@ public static class ReportSigner
         string judged = string.Join(';', (verdicts ?? []).Select(v => $"{v.TrackingUid} {v.IsAccepted} {v.Comment}"));
         target
             .Set(DicomTags.SOPInstanceUID, DicomUids.Derive($"{before.RequireString(DicomTags.SOPInstanceUID)}|{observer.Name}|{observer.Organization}|{observer.At:O}|{judged}"))
-            .Set(DicomTags.InstanceNumber, (before.GetInt32(DicomTags.InstanceNumber) ?? 1) + 1)
+            .Set(DicomTags.InstanceNumber, Math.Max(before.GetInt32(DicomTags.InstanceNumber) ?? 1, earlier?.Dataset.GetInt32(DicomTags.InstanceNumber) ?? 0) + 1)
             .Set(DicomTags.ContentDate, at[..8])
             .Set(DicomTags.ContentTime, at[8..])
             .Set(DicomTags.CompletionFlag, "COMPLETE")
@@ -39,16 +40,17 @@ public static class ReportSigner
                 .Set(DicomTags.VerificationDateTime, at + observer.At.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal))
                 .Set(DicomTags.VerifyingObserverName, observer.Name)
                 .SetEmpty(DicomTags.VerifyingObserverIdentificationCodeSequence))
-            .SetSequence(DicomTags.PredecessorDocumentsSequence, Predecessor(before));
+            .SetSequence(DicomTags.PredecessorDocumentsSequence, Predecessors(before, earlier?.Dataset));
         ContentItemWriter.Write(tree, target);
         return DicomValidator.RequireValid(new DicomFile(target, TransferSyntax.ExplicitVRLittleEndian));
     }
 
-    private static DicomDataset Predecessor(DicomDataset before) => new DicomDataset()
+    /// <summary>What is replaced; all versions of a report are of one series.</summary>
+    private static DicomDataset Predecessors(DicomDataset before, DicomDataset? earlier) => new DicomDataset()
         .SetSequence(DicomTags.ReferencedSeriesSequence, new DicomDataset()
-            .SetSequence(DicomTags.ReferencedSOPSequence, new DicomDataset()
-                .Set(DicomTags.ReferencedSOPClassUID, before.RequireString(DicomTags.SOPClassUID))
-                .Set(DicomTags.ReferencedSOPInstanceUID, before.RequireString(DicomTags.SOPInstanceUID)))
+            .SetSequence(DicomTags.ReferencedSOPSequence, [.. new[] { before, earlier }.OfType<DicomDataset>().Select(version => new DicomDataset()
+                .Set(DicomTags.ReferencedSOPClassUID, version.RequireString(DicomTags.SOPClassUID))
+                .Set(DicomTags.ReferencedSOPInstanceUID, version.RequireString(DicomTags.SOPInstanceUID)))])
             .Set(DicomTags.SeriesInstanceUID, before.RequireString(DicomTags.SeriesInstanceUID)))
         .Set(DicomTags.StudyInstanceUID, before.RequireString(DicomTags.StudyInstanceUID));
 }

@@ -1,0 +1,32 @@
+using MedVision.Dicom.Data;
+using MedVision.Dicom.Validation;
+using MedVision.Web.DicomWeb;
+
+namespace MedVision.Web.Instances;
+
+/// <summary>What the pages of an instance show, for scripts.</summary>
+internal static class InstanceEndpoints
+{
+    public static void MapInstances(this WebApplication app)
+    {
+        RouteGroupBuilder instance = app.MapGroup("/api/studies/{study}/instances/{sop}");
+        instance.MapGet("/report", (string study, string sop, InstanceQuery query, CancellationToken ct) =>
+            ReadAsync(study, sop, query, (_, file) => Results.Text(ReportText.Of(ReportDocument.Of(file)), "text/plain; charset=utf-8"), ct));
+        instance.MapGet("/validation", (string study, string sop, InstanceQuery query, CancellationToken ct) =>
+            ReadAsync(study, sop, query, (_, file) => Results.Json(DicomValidator.Validate(file)), ct));
+    }
+
+    private static async Task<IResult> ReadAsync(string study, string sop, InstanceQuery query, Func<InstanceView, Dicom.IO.DicomFile, IResult> answer, CancellationToken ct)
+    {
+        if (!UidAddress.IsUid(study) || !UidAddress.IsUid(sop)) return Results.Problem("The address names no DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
+        if (await query.ReadAsync(study, sop, ct) is not { } instance) return Results.NotFound();
+        try
+        {
+            return await query.OpenAsync(instance, file => answer(instance, file), ct);
+        }
+        catch (DicomException error)
+        {
+            return Results.Problem(error.Reason, statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+    }
+}
