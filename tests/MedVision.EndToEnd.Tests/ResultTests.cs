@@ -137,9 +137,9 @@ public sealed class ResultTests(House house)
         using HttpClient client = house.Client();
         JsonElement report = JsonDocument.Parse(await client.GetStringAsync($"/api/studies/{study}/instances/{sop}/validation")).RootElement;
         IPage page = await house.OpenAsync($"/studies/{study}/instances/{sop}/validation");
-        int errors = report.GetProperty("Findings").EnumerateArray().Count(finding => finding.GetProperty("Severity").GetString() == "Error");
+        int errors = report.GetProperty("findings").EnumerateArray().Count(finding => finding.GetProperty("severity").GetString() == "Error");
         await Assertions.Expect(page.GetByTestId("validity")).ToHaveTextAsync(errors == 0 ? "valid" : "not valid");
-        await Assertions.Expect(page.GetByTestId("findings-table").Locator("tbody tr")).ToHaveCountAsync(report.GetProperty("Findings").GetArrayLength());
+        await Assertions.Expect(page.GetByTestId("findings-table").Locator("tbody tr")).ToHaveCountAsync(report.GetProperty("findings").GetArrayLength());
         await page.CloseAsync();
     }
 
@@ -154,7 +154,7 @@ public sealed class ResultTests(House house)
                 yield item
                 for child in getattr(item, 'ContentSequence', []): yield from walk(child)
             for item in walk(pydicom.dcmread(sys.argv[1])):
-                if item.ValueType == 'TEXT': print(item.ConceptNameCodeSequence[0].CodeMeaning + ': ' + ' '.join(item.TextValue.split()))
+                if item.get('ValueType') == 'TEXT': print(item.ConceptNameCodeSequence[0].CodeMeaning + ': ' + ' '.join(item.TextValue.split()))
             """, TestData.Require("dicom-conformance/pydicom/src/pydicom/data/test_files/test-SR.dcm"));
         Assert.True(code == 0, error);
         string[] said = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MedVision.Imaging.Results.Sr.Tree;
 using MedVision.Web.Layout;
@@ -23,8 +24,18 @@ internal static class ReportText
     {
         TextValue { ValueType: "PNAME" } name => Names.Show(name.Content),
         TextValue { ValueType: "DATE", Content.Length: 8 } date => $"{date.Content[..4]}-{date.Content[4..6]}-{date.Content[6..]}",
+        // Volumes as readers speak of them, beside the report's own unit.
+        NumericValue { Unit.Value: "mm3", Number: { } number } when double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double cubic) =>
+            string.Create(CultureInfo.InvariantCulture, $"{number} mm³ ({cubic / 1000:0.##} ml)"),
         _ => item.Value.Text,
     };
+
+    /// <summary>What a group of measurements is called: its Tracking Identifier (112039, DCM).</summary>
+    public static string? NameOf(ContentItem container) =>
+        container.Children.FirstOrDefault(item => item.Concept is { Value: "112039", Scheme: "DCM" })?.Value.Text is { Length: > 0 } name ? name : null;
+
+    /// <summary>UIDs and hashes: kept, but not in a reader's way.</summary>
+    public static bool IsForPrograms(ContentItem item) => item.Value.ValueType == "UIDREF" || item.Concept is { Value: "111002", Scheme: "DCM" };
 
     /// <summary>Which frames or segments of an object are meant.</summary>
     public static string PartOf(ReferenceValue reference)

@@ -5,6 +5,10 @@ public sealed record StudyView(
     string StudyInstanceUid, string PatientName, string PatientId, DateOnly? BirthDate, string? Sex, DateOnly? Date, string? Description,
     string? AccessionNumber, bool IsSynthetic, IReadOnlyList<SeriesView> Series)
 {
+    /// <summary>The analysed series that a result of a current analysis tells about, or null.</summary>
+    public SeriesView? SourceOf(SeriesView result) =>
+        Series.FirstOrDefault(series => series.Analysis?.Results.Any(one => one.SeriesInstanceUid == result.SeriesInstanceUid) == true);
+
     /// <summary>What a reader wants to see first: the analysed series with the largest finding, else the first one with images.</summary>
     public SeriesView? First =>
         Series.Where(series => series.Analysis is not null)
