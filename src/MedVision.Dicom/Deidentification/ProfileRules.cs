@@ -39,7 +39,6 @@ internal sealed class ProfileRules(DeidentificationProfile profile, bool isRepor
     [
         DicomTags.CodeMeaning, DicomTags.ExtendedCodeMeaning, DicomTags.LongCodeValue, DicomTags.URNCodeValue, DicomTags.CodingSchemeName,
         DicomTags.CodingSchemeURL, DicomTags.CodingSchemeExternalID, DicomTags.CodingSchemeResponsibleOrganization, DicomTags.ImageDisplayFormat,
-        DicomTags.WindowCenterWidthExplanation,
     ];
 
     private static readonly string[] descriptiveEndings = ["Description", "Comment", "Comments", "Explanation", "Notes", "Label", "Purpose", "Narrative"];

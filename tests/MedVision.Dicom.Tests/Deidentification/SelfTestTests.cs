@@ -14,8 +14,13 @@ public sealed class SelfTestTests
         ["shifted dates, clean descriptors"] = new() { Dates = DateHandling.Shift, CleanDescriptors = true },
         ["everything kept that can be"] = new()
         {
-            Dates = DateHandling.Keep, RetainUids = true, RetainDeviceIdentity = true, RetainInstitutionIdentity = true,
-            RetainPatientCharacteristics = true, RetainSafePrivate = true, CleanDescriptors = true,
+            Dates = DateHandling.Keep,
+            RetainUids = true,
+            RetainDeviceIdentity = true,
+            RetainInstitutionIdentity = true,
+            RetainPatientCharacteristics = true,
+            RetainSafePrivate = true,
+            CleanDescriptors = true,
         },
     };
 
