@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MedVision.Cli.Dicom.Anonymize;
+using MedVision.Cli.Dicom.Transcode;
 using MedVision.Cli.Terminals;
 
 namespace MedVision.Cli.Dicom;
@@ -13,5 +14,6 @@ internal static class DicomCommand
         DicomJsonCommand.Create(terminal),
         DicomValidateCommand.Create(terminal),
         DicomAnonymizeCommand.Create(terminal),
+        DicomTranscodeCommand.Create(terminal),
     };
 }
