@@ -11,29 +11,41 @@ public static class LesionMeasurement
 {
     public static LesionSize Measure(Component component, int columns, VolumeGeometry geometry)
     {
-        (double Long, double Short, int Slice) best = (-1, 0, 0);
+        LesionSize best = new(0, -1, 0, 0);
         foreach (ComponentSlice slice in component.Slices)
         {
-            (double longAxis, double shortAxis) = Axes(slice, columns, geometry);
-            if (longAxis > best.Long) best = (longAxis, shortAxis, slice.Slice);
+            LesionSize size = Axes(slice, columns, geometry);
+            if (size.LongAxisMm > best.LongAxisMm) best = size;
         }
-        return new LesionSize(component.Count * geometry.VoxelMl, best.Long, best.Short, best.Slice);
+        return best with { VolumeMl = component.Count * geometry.VoxelMl };
     }
 
-    private static (double Long, double Short) Axes(ComponentSlice slice, int columns, VolumeGeometry geometry)
+    private static LesionSize Axes(ComponentSlice slice, int columns, VolumeGeometry geometry)
     {
         List<(double X, double Y)> hull = ConvexHull(Corners(slice, columns, geometry));
         double longest = -1, directionX = 1, directionY = 0;
+        (int From, int To) ends = (0, 0);
         for (int i = 0; i < hull.Count; i++)
         {
             for (int j = i + 1; j < hull.Count; j++)
             {
                 double dx = hull[j].X - hull[i].X, dy = hull[j].Y - hull[i].Y, length = Math.Sqrt((dx * dx) + (dy * dy));
-                if (length > longest + 1e-9) (longest, directionX, directionY) = (length, dx / length, dy / length);
+                if (length > longest + 1e-9) (longest, directionX, directionY, ends) = (length, dx / length, dy / length, (i, j));
             }
         }
-        IEnumerable<double> across = hull.Select(p => (p.Y * directionX) - (p.X * directionY));
-        return (longest, across.Max() - across.Min());
+        double Across((double X, double Y) p) => (p.Y * directionX) - (p.X * directionY);
+        double Along((double X, double Y) p) => (p.X * directionX) + (p.Y * directionY);
+        (double X, double Y) low = hull.MinBy(Across), high = hull.MaxBy(Across);
+        // The widest places may lie apart along the long axis: the line across stands midway between them.
+        double middle = (Along(low) + Along(high)) / 2;
+        (double X, double Y) At(double across) => ((middle * directionX) - (across * directionY), (middle * directionY) + (across * directionX));
+        LesionAxis Line((double X, double Y) from, (double X, double Y) to) =>
+            new(from.X / geometry.ColumnSpacing, from.Y / geometry.RowSpacing, to.X / geometry.ColumnSpacing, to.Y / geometry.RowSpacing);
+        return new LesionSize(0, longest, Across(high) - Across(low), slice.Slice)
+        {
+            LongAxis = Line(hull[ends.From], hull[ends.To]),
+            ShortAxis = Line(At(Across(low)), At(Across(high))),
+        };
     }
 
     /// <summary>Corners, in mm, of the first and last pixel of every row: the hull needs no others.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Dicom.Validation;
-using MedVision.Imaging.Results.Sr.Tree;
 
 namespace MedVision.Imaging.Results.Sr;
 
@@ -24,8 +23,9 @@ public static class ReportSigner
         ArgumentException.ThrowIfNullOrWhiteSpace(observer.Name);
         ArgumentException.ThrowIfNullOrWhiteSpace(observer.Organization);
         DicomDataset before = preliminary.Dataset;
-        ContentItem tree = ReviewedTree.Build(ContentTree.Read(before), observer, verdicts ?? []);
+        if (!before.Contains(DicomTags.ContentSequence)) throw new DicomException("the object has no content: it is no structured report", DicomTags.ContentSequence, null, preliminary.Name);
         DicomDataset target = before.Clone();
+        Review.Apply(target, observer, verdicts ?? []);
         string at = observer.At.ToString("yyyyMMddHHmmss.ffffff", CultureInfo.InvariantCulture);
         string judged = string.Join(';', (verdicts ?? []).Select(v => $"{v.TrackingUid} {v.IsAccepted} {v.Comment}"));
         target
@@ -41,7 +41,6 @@ public static class ReportSigner
                 .Set(DicomTags.VerifyingObserverName, observer.Name)
                 .SetEmpty(DicomTags.VerifyingObserverIdentificationCodeSequence))
             .SetSequence(DicomTags.PredecessorDocumentsSequence, Predecessors(before, earlier?.Dataset));
-        ContentItemWriter.Write(tree, target);
         return DicomValidator.RequireValid(new DicomFile(target, TransferSyntax.ExplicitVRLittleEndian));
     }
 

@@ -1,7 +1,9 @@
 using MedVision.Dicom.Data;
+using MedVision.Imaging.Measurements;
 using MedVision.Imaging.Results.Content;
 using MedVision.Imaging.Results.Provenance;
 using MedVision.Imaging.Results.Sr.Tree;
+using MedVision.Imaging.Volumes;
 
 namespace MedVision.Imaging.Results.Sr;
 
@@ -83,17 +85,27 @@ internal sealed class ReportTree(StructuredReportRequest request)
                 "IMAGE", SopClasses.SegmentationStorage, seg.RequireString(DicomTags.SOPInstanceUID), [], [segment])),
             Items.Uid(Relation.Contains, Concepts.SourceSeries, source.RequireString(DicomTags.SeriesInstanceUID)),
             Items.Number(Concepts.Volume, lesion.Size.VolumeMl * 1000, 1, Concepts.CubicMillimeter),
-            Items.Number(Concepts.LongAxis, lesion.Size.LongAxisMm, 1, Concepts.Millimeter),
-            Items.Number(Concepts.ShortAxis, lesion.Size.ShortAxisMm, 1, Concepts.Millimeter),
+            Items.Number(Concepts.LongAxis, lesion.Size.LongAxisMm, 1, Concepts.Millimeter, Line(lesion.Size.LongAxis, lesion.Size.Slice)),
+            Items.Number(Concepts.ShortAxis, lesion.Size.ShortAxisMm, 1, Concepts.Millimeter, Line(lesion.Size.ShortAxis, lesion.Size.Slice)),
         ]);
     }
+
+    /// <summary>TID 320: the line that was measured on its image, so that viewers draw it.</summary>
+    private ContentItem[] Line(LesionAxis? axis, int slice) => axis is null ? [] :
+    [
+        new ContentItem(Relation.InferredFrom, null, new GraphicValue("SCOORD", "POLYLINE", [axis.FromColumn, axis.FromRow, axis.ToColumn, axis.ToRow], null))
+        {
+            Children = [new ContentItem(Relation.SelectedFrom, null, Image(content.Volume.Sources[slice]))],
+        },
+    ];
+
+    private static ReferenceValue Image(SliceSource slice) => new("IMAGE", slice.SopClassUid, slice.SopInstanceUid, slice.IsMultiFrame ? [slice.Frame + 1] : [], []);
 
     private ContentItem ClassGroup(ReportedClassification classification)
     {
         IEnumerable<ContentItem> images = content.Lesions.SelectMany(lesion => lesion.Voxels.Slices).Select(slice => slice.Slice).Distinct().Order()
             .Select(slice => content.Volume.Sources[slice])
-            .Select(slice => new ContentItem(Relation.Contains, Concepts.SourceOfMeasurement, new ReferenceValue(
-                "IMAGE", slice.SopClassUid, slice.SopInstanceUid, slice.IsMultiFrame ? [slice.Frame + 1] : [], [])));
+            .Select(slice => new ContentItem(Relation.Contains, Concepts.SourceOfMeasurement, Image(slice)));
         ContentItem verdict = classification.Verdict is Code called
             ? Items.Coded(Relation.Contains, Concepts.Finding, called)
             : Items.Text(Relation.Contains, Concepts.Comment, "The model abstains: no class is probable enough.");

@@ -11,7 +11,7 @@ internal static class ContentItemWriter
     /// <summary>Writes the root into <paramref name="report"/> itself.</summary>
     internal static void Write(ContentItem root, DicomDataset report) => Fill(root, report);
 
-    private static DicomDataset ToItem(ContentItem item)
+    internal static DicomDataset ToItem(ContentItem item)
     {
         DicomDataset node = new DicomDataset().Set(DicomTags.RelationshipType, item.Relation!);
         Fill(item, node);
@@ -50,6 +50,10 @@ internal static class ContentItemWriter
                 break;
             case ReferenceValue reference:
                 node.SetSequence(DicomTags.ReferencedSOPSequence, Reference(reference));
+                break;
+            case GraphicValue graphic:
+                node.Set(DicomTags.GraphicType, graphic.GraphicType).Set(DicomTags.GraphicData, [.. graphic.Coordinates]);
+                if (graphic.FrameOfReferenceUid is not null) node.Set(DicomTags.ReferencedFrameOfReferenceUID, graphic.FrameOfReferenceUid);
                 break;
             default:
                 throw new NotSupportedException($"no report of this program holds {value.ValueType}");
