@@ -123,7 +123,7 @@ public sealed class StructuredReportTests : IDisposable
         Assert.True(exit == 0 && !error.Contains("E:", StringComparison.Ordinal), error);
         foreach (string line in new[]
         {
-            "<CONTAINER:(,,\"Imaging Measurement Report\")=SEPARATE>  # TID 1500 (DCMR)", "VERIFIED", "(,,\"Person Observer Name\")=\"Müller^Jörg\"", "(,,\"Volume\")=\"11.3\" (,,\"cubic millimeter\")",
+            "<CONTAINER:(,,\"Imaging Measurement Report\")=SEPARATE>  # TID 1500 (DCMR)", "VERIFIED", "(,,\"Person Observer Name\")=\"Müller^Jörg\"", "(,,\"Volume\")=\"11.3\" (mm3,UCUM,\"cubic millimeter\")",
             "<has obs context UIDREF:(,,\"Tracking Unique Identifier\")=\"2.25.1\">", "(,,\"Finding context\")=(410605003,SCT,\"Confirmed present\")",
         })
         {
