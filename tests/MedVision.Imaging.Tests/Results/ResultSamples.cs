@@ -1,3 +1,4 @@
+using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Imaging.Masks;
 using MedVision.Imaging.Measurements;
@@ -17,10 +18,11 @@ namespace MedVision.Imaging.Tests.Results;
 /// <summary>A small series with two lesions, and all that is written about it.</summary>
 internal sealed class ResultSamples
 {
-    internal ResultSamples(MrSeries? series = null)
+    internal ResultSamples(MrSeries? series = null, Action<DicomDataset>? change = null)
     {
         Series = series ?? new MrSeries { Rows = 5, Columns = 7 };
         Files = Series.Axial(0, 6, 12, 18);
+        if (change is not null) Files.ForEach(file => change(file.Dataset));
         Volume = VolumeBuilder.Build(Files).Volume!;
         int plane = Volume.Rows * Volume.Columns;
         byte[] mask = new byte[plane * 4];

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
+using MedVision.Dicom.Validation;
 using MedVision.Imaging.Results.Provenance;
 
 namespace MedVision.Imaging.Results.Synthetic;
@@ -13,6 +14,8 @@ namespace MedVision.Imaging.Results.Synthetic;
 /// </summary>
 public static class SyntheticImageWriter
 {
+    /// <exception cref="ArgumentException">Not one pixel value for each pixel.</exception>
+    /// <exception cref="DicomException">The object is not valid.</exception>
     public static DicomFile Write(SyntheticImageRequest request)
     {
         if (request.Pixels.Length != request.Rows * request.Columns)
@@ -68,6 +71,6 @@ public static class SyntheticImageWriter
             .Set(DicomTags.VOILUTFunction, "LINEAR_EXACT")
             .SetBytes(DicomTags.PixelData, DicomVR.OB, pixels);
         Equipment.Write(target);
-        return new DicomFile(target, TransferSyntax.ExplicitVRLittleEndian);
+        return DicomValidator.RequireValid(new DicomFile(target, TransferSyntax.ExplicitVRLittleEndian));
     }
 }
