@@ -9,12 +9,15 @@ namespace MedVision.Cli.Terminals;
 internal sealed class Terminal
 {
     private readonly IAnsiConsole? _live;
+    private readonly bool _colours;
 
     /// <param name="output">stdout.</param>
     /// <param name="error">stderr.</param>
     /// <param name="live">The console behind stderr where a person watches it; null in a pipe.</param>
-    public Terminal(TextWriter output, TextWriter error, IAnsiConsole? live = null)
+    /// <param name="colours">A person watches stdout and wants colours.</param>
+    public Terminal(TextWriter output, TextWriter error, IAnsiConsole? live = null, bool colours = false)
     {
+        _colours = colours;
         Out = output;
         ErrorWriter = error;
         _live = live;
@@ -29,7 +32,8 @@ internal sealed class Terminal
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() => new(Console.Out, Console.Error, Console.IsErrorRedirected
         ? null
-        : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+        : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
     /// <summary>A line of the result.</summary>
     public void Result(string line) => Out.WriteLine(Printable(line));
@@ -59,6 +63,15 @@ internal sealed class Terminal
                 }));
             });
     }
+
+    /// <summary><paramref name="text"/> without control characters, in a colour where colours are seen.</summary>
+    public string Paint(string text, ConsoleColor colour) => !_colours ? Printable(text) : colour switch
+    {
+        ConsoleColor.DarkGray => $"\e[90m{Printable(text)}\e[0m",
+        ConsoleColor.Cyan => $"\e[36m{Printable(text)}\e[0m",
+        ConsoleColor.Yellow => $"\e[33m{Printable(text)}\e[0m",
+        _ => Printable(text),
+    };
 
     /// <summary><paramref name="text"/> with each control character (ESC above all) shown as U+FFFD.</summary>
     public static string Printable(string text) =>

@@ -75,10 +75,15 @@ public sealed partial class DicomDataset
         return copy;
     }
 
-    private byte[] Encode(DicomTag tag, DicomVR vr, string text)
+    /// <summary>Sets text as it was found elsewhere, be it beyond what the representation can hold.</summary>
+    internal void SetAsFound(DicomTag tag, DicomVR vr, string[] values) => Place(new DicomValue(tag, vr, EncodeAny(tag, vr, string.Join('\\', values))));
+
+    private byte[] Encode(DicomTag tag, DicomVR vr, string text) => vr.UsesCharacterSet || Ascii.IsValid(text)
+        ? EncodeAny(tag, vr, text) : throw Bad(tag, $"'{text}' has characters outside ASCII, which {vr} cannot hold");
+
+    private byte[] EncodeAny(DicomTag tag, DicomVR vr, string text)
     {
-        if (!vr.UsesCharacterSet && !Ascii.IsValid(text)) throw Bad(tag, $"'{text}' has characters outside ASCII, which {vr} cannot hold");
-        if (vr.UsesCharacterSet && !CharacterSet.CanEncode(text))
+        if (!CharacterSet.CanEncode(text))
         {
             if (!CharacterSet.IsDefault) throw Bad(tag, $"'{text}' has characters outside the data set's character set");
             CharacterSetHolder.ChangeCharacterSet(CharacterSet.Utf8);

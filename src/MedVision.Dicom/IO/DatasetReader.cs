@@ -3,7 +3,7 @@ using MedVision.Dicom.Data;
 namespace MedVision.Dicom.IO;
 
 /// <summary>Reads data sets, PS3.5 7. Every length is compared with the bytes that are left before anything is made of it.</summary>
-internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCollector notes, long start = 0)
+internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCollector notes, long start = 0, ElementOffsets? offsets = null)
 {
     private ReadOnlyMemory<byte> window;
     private long windowStart;
@@ -53,6 +53,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
                 Position = header.ValueOffset;
                 return;
             }
+            offsets?.Add(dataset, tag, header.Offset);
             if (!dataset.Append(ReadElement(dataset, header, encoding, end, depth))) (late ??= []).Add(header);
         }
         if (delimited) throw Error("the data ends inside an item of undefined length", null, Position);
@@ -126,6 +127,7 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
                 throw Error($"an item's length {item.Length} is more than the {end - Position} bytes that are left", header.Tag, item.Offset);
             DicomDataset dataset = new();
             sequence.AddAsItIs(dataset);
+            offsets?.Add(dataset, ElementHeader.Item, item.Offset);
             long itemEnd = item.IsUndefined ? end : Position + item.Length;
             ReadElements(dataset, Adapt(encoding, dataset, itemEnd), itemEnd, item.IsUndefined, depth + 1);
         }

@@ -29,12 +29,13 @@ public sealed class DicomFile : IDisposable
     /// <summary>A new object some of whose values lie in <paramref name="source"/>, which goes with it.</summary>
     internal DicomFile(DicomDataset dataset, TransferSyntax syntax, ByteSource source) : this(dataset, syntax) => (this.source, Name) = (source, source.Name);
 
-    private DicomFile(ByteSource source, ReadLimits limits)
+    private DicomFile(ByteSource source, ReadLimits limits, ElementOffsets? offsets = null)
     {
         this.source = source;
+        Offsets = offsets;
         Name = source.Name;
         NoteCollector notes = new(limits.Notes);
-        (Meta, Dataset, TransferSyntax, DatasetOffset) = FileReader.Read(source, limits, notes);
+        (Meta, Dataset, TransferSyntax, DatasetOffset) = FileReader.Read(source, limits, notes, offsets);
         Notes = notes.Notes;
     }
 
@@ -55,9 +56,16 @@ public sealed class DicomFile : IDisposable
     /// <summary>What deviates from the standard and was tolerated while reading; empty for a file without fault or a new object.</summary>
     public IReadOnlyList<ReadingNote> Notes { get; } = [];
 
+    /// <summary>Where each element stands in the file; null unless it was opened by <see cref="OpenWithOffsets"/>.</summary>
+    public ElementOffsets? Offsets { get; }
+
     /// <summary>Opens a file; values longer than 64 KiB stay on it until they are asked for.</summary>
     /// <exception cref="DicomException">It is no DICOM file, or a damaged one.</exception>
     public static DicomFile Open(string path) => Open(path, ReadLimits.Default);
+
+    /// <summary>Opens a file and keeps in mind where its elements stand, which takes more memory.</summary>
+    /// <inheritdoc cref="Open(string)"/>
+    public static DicomFile OpenWithOffsets(string path) => Open(path, ReadLimits.Default, new ElementOffsets());
 
     /// <summary>Reads from memory; values are slices of <paramref name="bytes"/>, which must not change.</summary>
     /// <inheritdoc cref="Open(string)"/>
@@ -121,12 +129,12 @@ public sealed class DicomFile : IDisposable
     /// <summary>Closes the file; long values can be read no more.</summary>
     public void Dispose() => source?.Dispose();
 
-    internal static DicomFile Open(string path, ReadLimits limits)
+    internal static DicomFile Open(string path, ReadLimits limits, ElementOffsets? offsets = null)
     {
         FileSource source = new(path);
         try
         {
-            return new DicomFile(source, limits);
+            return new DicomFile(source, limits, offsets);
         }
         catch
         {

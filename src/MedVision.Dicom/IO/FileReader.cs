@@ -9,7 +9,7 @@ internal static class FileReader
     // What the encodings of this maker's private syntax differ in is only the pixels' byte order.
     private const string GePrivateImplicit = "1.2.840.113619.5.2";
 
-    public static (DicomDataset Meta, DicomDataset Dataset, TransferSyntax Syntax, long DatasetOffset) Read(ByteSource source, ReadLimits limits, NoteCollector notes)
+    public static (DicomDataset Meta, DicomDataset Dataset, TransferSyntax Syntax, long DatasetOffset) Read(ByteSource source, ReadLimits limits, NoteCollector notes, ElementOffsets? offsets)
     {
         if (source.Length == 0) throw new DicomException("the file is empty", null, null, source.Name);
         Span<byte> head = stackalloc byte[(int)Math.Min(source.Length, FileSniffer.PreambleLength + 12)];
@@ -21,7 +21,7 @@ internal static class FileReader
 
         if (start == 0) notes.Add("no-preamble", 0, "there is no preamble and no DICM prefix", "PS3.10 7.1");
         else if (start == 4) notes.Add("no-preamble", 0, "the DICM prefix stands at the start, without the preamble", "PS3.10 7.1");
-        DatasetReader reader = new(source, limits, notes, start);
+        DatasetReader reader = new(source, limits, notes, start, offsets);
         DicomDataset meta = reader.ReadToEnd(guess is { IsExplicitVR: false } ? ElementEncoding.ImplicitLittle : ElementEncoding.ExplicitLittle, tag => tag.Group != 0x0002);
         long position = reader.Position;
         CheckMeta(meta, start, position, notes);
@@ -36,7 +36,7 @@ internal static class FileReader
         TransferSyntax syntax = uid is null ? guess! : Find(uid, source, position);
         if (uid == GePrivateImplicit) notes.Add("private-transfer-syntax", position, $"the private transfer syntax {uid} is read as {syntax.Name}", "PS3.5 10");
         long offset = position;
-        if (syntax.IsDeflated) (reader, position) = (new(Inflater.Inflate(source, position, limits), limits, notes), 0);
+        if (syntax.IsDeflated) (reader, position) = (new(Inflater.Inflate(source, position, limits), limits, notes, 0, offsets), 0);
         DicomDataset dataset = reader.ReadToEnd(ElementEncoding.Of(syntax));
         if (dataset[DicomTags.PixelData] is { IsEmpty: false } pixels && pixels is DicomFragments != syntax.IsEncapsulated)
             notes.Add("pixels-against-syntax", dataset, pixels.Tag, null, $"{(pixels is DicomFragments ? "encapsulated" : "native")} pixel data in {syntax}", "PS3.5 A");

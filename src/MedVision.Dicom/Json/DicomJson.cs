@@ -27,7 +27,11 @@ public static class DicomJson
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    /// <summary>Reads one data set; text becomes UTF-8. Bulk data that is only a URI is refused, because its bytes are not here.</summary>
+    /// <summary>Reads one data set; text becomes UTF-8.</summary>
+    /// <param name="utf8">The JSON object.</param>
+    /// <param name="bulkData">
+    /// Asked for every BulkDataURI: the element behind it, or null. What is not resolved is refused, because its bytes are not here.
+    /// </param>
     /// <exception cref="DicomException">This is no DICOM JSON object.</exception>
-    public static DicomDataset Read(ReadOnlySpan<byte> utf8) => JsonDatasetReader.Read(utf8);
+    public static DicomDataset Read(ReadOnlySpan<byte> utf8, Func<string, DicomTag, DicomElement?>? bulkData = null) => new JsonDatasetReader(bulkData).Read(utf8);
 }

@@ -5,9 +5,9 @@ using MedVision.Dicom.Data;
 namespace MedVision.Dicom.Json;
 
 /// <summary>Reads data sets as PS3.18 F.2 says.</summary>
-internal static class JsonDatasetReader
+internal sealed class JsonDatasetReader(Func<string, DicomTag, DicomElement?>? bulkData)
 {
-    public static DicomDataset Read(ReadOnlySpan<byte> utf8)
+    public DicomDataset Read(ReadOnlySpan<byte> utf8)
     {
         try
         {
@@ -22,7 +22,7 @@ internal static class JsonDatasetReader
         }
     }
 
-    private static DicomDataset ReadDataset(JsonElement json)
+    private DicomDataset ReadDataset(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) throw new DicomException($"a data set is a JSON object, this is {json.ValueKind}");
         DicomDataset dataset = new();
@@ -39,7 +39,7 @@ internal static class JsonDatasetReader
         return dataset;
     }
 
-    private static void ReadElement(DicomDataset dataset, DicomTag tag, DicomVR vr, JsonElement json)
+    private void ReadElement(DicomDataset dataset, DicomTag tag, DicomVR vr, JsonElement json)
     {
         if (json.TryGetProperty("InlineBinary", out JsonElement binary))
         {
@@ -48,7 +48,9 @@ internal static class JsonDatasetReader
         }
         else if (json.TryGetProperty("BulkDataURI", out JsonElement uri))
         {
-            throw new DicomException($"the value lies elsewhere, at '{uri.GetString()}'", tag);
+            DicomElement element = bulkData?.Invoke(uri.GetString() ?? "", tag) ?? throw new DicomException($"the value lies elsewhere, at '{uri.GetString()}'", tag);
+            if (element.Tag != tag) throw new DicomException($"{element.Tag} lies at '{uri.GetString()}'", tag);
+            dataset.Set(element);
         }
         else
         {
@@ -57,12 +59,13 @@ internal static class JsonDatasetReader
             else if (values.Length == 0) dataset.SetBytes(tag, vr, default);
             else if (vr == DicomVR.FL || vr == DicomVR.FD) dataset.Set(tag, vr, Array.ConvertAll(values, ReadDouble));
             else if (vr.IsBytes) throw new DicomException($"{vr} has no Value", tag);
+            else if (vr.IsText) dataset.SetAsFound(tag, vr, Array.ConvertAll(values, value => ReadText(tag, value)));
             else dataset.Set(tag, vr, Array.ConvertAll(values, value => ReadText(tag, value)));
         }
     }
 
     // An empty item may be written as null, F.2.5.
-    private static DicomDataset ReadItem(JsonElement value) => value.ValueKind == JsonValueKind.Null ? new() : ReadDataset(value);
+    private DicomDataset ReadItem(JsonElement value) => value.ValueKind == JsonValueKind.Null ? new() : ReadDataset(value);
 
     private static double ReadDouble(JsonElement value) => value.ValueKind == JsonValueKind.String
         ? double.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture) : value.GetDouble();

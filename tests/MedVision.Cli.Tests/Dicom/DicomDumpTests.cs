@@ -75,6 +75,51 @@ public sealed class DicomDumpTests : IDisposable
         Assert.DoesNotContain('\u001b', output);
     }
 
+    [DataFact(Slice)]
+    public async Task Several_files_are_headed_by_their_names_and_what_fails_is_told_beside_the_rest()
+    {
+        byte[] slice = File.ReadAllBytes(TestData.Require(Slice));
+        string good = _folder.Write("study/a.dcm", slice), cut = _folder.Write("study/b.dcm", slice[..900]);
+
+        var (code, output, error) = await Cli.RunAsync("dicom", "dump", Path.GetDirectoryName(good)!);
+
+        Assert.Equal(3, code);
+        Assert.StartsWith($"## {good}\n", output);
+        Assert.DoesNotContain(cut, output);
+        Assert.Contains("b.dcm: ", Assert.Single(error.TrimEnd().Split('\n')));
+    }
+
+    [Fact]
+    public async Task Private_elements_are_shown_with_their_owner_and_deviations_with_their_clause()
+    {
+        byte[] bytes =
+        [
+            .. Element(0x0008, 0x0060, "MR"u8), .. Element(0x0009, 0x0010, "ACME "u8), .. Element(0x0009, 0x1001, "\u0001\u0002"u8), .. Element(0x0009, 0x1101, "\u0001\u0002"u8),
+        ];
+
+        var (_, output, _) = await Cli.RunAsync("dicom", "dump", "--offsets", _folder.Write("private.dcm", bytes));
+
+        string[] lines = output.Split('\n');
+        Assert.Contains("        10  (0009,0010) LO PrivateCreator [ACME]", lines);
+        Assert.Contains("        23  (0009,1001) UN Private<ACME> 0102", lines);
+        Assert.Contains("        33  (0009,1101) UN Private<nobody's> 0102", lines);
+        Assert.Contains("            # odd-length: (0009,0010) at byte 10: the length 5 is odd (PS3.5 7.1.1)", lines);
+    }
+
+    [DataFact("dicom-conformance/pydicom/src/pydicom/data/test_files/dicomdirtests/DICOMDIR")]
+    public async Task A_DICOMDIR_is_readable_for_a_person()
+    {
+        string path = TestData.Require("dicom-conformance/pydicom/src/pydicom/data/test_files/dicomdirtests/DICOMDIR");
+
+        string[] lines = (await Cli.RunAsync("dicom", "dump", path)).Out.Split('\n');
+
+        // Offsets as dcmdump prints them: the first record at 396, the next patient at 3126.
+        Assert.Contains("  item 1: PATIENT 77654033, Doe^Archibald", lines);
+        Assert.Contains("    (0004,1400) UL OffsetOfTheNextDirectoryRecord [3126] item 15", lines);
+        Assert.Contains("  item 15: PATIENT 98890234, Doe^Peter", lines);
+        Assert.Contains(lines, line => line.EndsWith("IMAGE 1, 77654033/CR1/6154", StringComparison.Ordinal));
+    }
+
     private static byte[] Element(ushort group, ushort element, ReadOnlySpan<byte> value) =>
         [(byte)group, (byte)(group >> 8), (byte)element, (byte)(element >> 8), (byte)value.Length, 0, 0, 0, .. value];
 

@@ -41,4 +41,58 @@ public sealed class DicomJsonTests
         Assert.True(code == 0, error);
         Assert.Equal("[]", output.Trim());
     }
+
+    [ToolFact("dcmdump", "dicom-conformance/pydicom/src/pydicom/data/test_files")]
+    public async Task There_and_back_gives_the_elements_that_dcmdump_saw()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string name in new[] { "CT_small.dcm", "JPEG2000.dcm", "SC_rgb_rle_2frame.dcm", "rtplan.dcm" })
+        {
+            string path = TestData.Require("dicom-conformance/pydicom/src/pydicom/data/test_files/" + name);
+            string json = folder.Write(name + ".json", (await Cli.RunAsync("dicom", "json", path)).Out);
+
+            var (code, _, error) = await Cli.RunAsync("dicom", "json", json, "--to-dicom", folder["back.dcm"]);
+
+            Assert.Equal((0, ""), (code, error));
+            Assert.Equal(Elements(path), Elements(folder["back.dcm"]));
+        }
+    }
+
+    [DataFact(Slice)]
+    public async Task Several_files_become_an_array_and_the_array_a_folder_of_files()
+    {
+        using TemporaryFolder folder = new();
+        string[] paths = [.. Directory.GetFiles(Path.GetDirectoryName(TestData.Require(Slice))!).Order().Take(3)];
+        string json = folder.Write("series.json", (await Cli.RunAsync(["dicom", "json", .. paths])).Out);
+
+        var (code, _, error) = await Cli.RunAsync("dicom", "json", json, "--to-dicom", folder["out"]);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(3, Directory.GetFiles(folder["out"], "*.dcm").Length);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_no_DICOM_element_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        string secret = folder.Write("secret.txt", "not yours");
+        foreach (string address in new[] { "http://pacs/bulk/1", new Uri(secret).AbsoluteUri, new Uri(secret).AbsoluteUri + "#7FE00010" })
+        {
+            string json = folder.Write("bad.json", $$$"""{"00080016":{"vr":"UI","Value":["1.2"]},"00080018":{"vr":"UI","Value":["1.3"]},"7FE00010":{"vr":"OW","BulkDataURI":"{{{address}}}"}}""");
+
+            var (code, _, error) = await Cli.RunAsync("dicom", "json", json, "--to-dicom", folder["bad.dcm"]);
+
+            Assert.Equal(1, code);
+            Assert.NotEmpty(error);
+            Assert.False(File.Exists(folder["bad.dcm"]));
+        }
+    }
+
+    // Tags, representations and values without group lengths, meta information and the character set, which JSON has only one of.
+    private static string[] Elements(string path) =>
+    [
+        .. Tool.Run("dcmdump", "-q", "+L", path).Output.Split('\n').Select(line => line.TrimStart()).Where(line => line.StartsWith('(')
+                && !line.StartsWith("(0002", StringComparison.Ordinal) && !line.StartsWith("(fffe", StringComparison.Ordinal) && !line.StartsWith("(0008,0005)", StringComparison.Ordinal))
+            .Select(line => line.Contains(" SQ ", StringComparison.Ordinal) ? line[..14] : line[..line.LastIndexOf('#')].TrimEnd()),
+    ];
 }
