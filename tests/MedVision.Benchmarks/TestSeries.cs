@@ -3,7 +3,9 @@ namespace MedVision.Benchmarks;
 /// <summary>The real series that the benchmarks read: <c>MEDVISION_TEST_DATA</c>, or <c>shared/data</c> beside the checkout.</summary>
 internal static class TestSeries
 {
-    internal static string[] Paths { get; } = Directory.GetFiles(Path.Combine(Root(), "brain-mr-pgbm003", "11-T1post-18670"));
+    internal static string[] Paths { get; } = Directory.GetFiles(Folder(Path.Combine("brain-mr-pgbm003", "11-T1post-18670")));
+
+    internal static string Folder(string name) => Path.Combine(Root(), name);
 
     private static string Root()
     {

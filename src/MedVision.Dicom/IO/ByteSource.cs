@@ -41,7 +41,7 @@ internal sealed class MemorySource(ReadOnlyMemory<byte> bytes, string name) : By
 /// <summary>An open file; windows of it are read as parsing goes on, long values stay there until asked for.</summary>
 internal sealed class FileSource : ByteSource
 {
-    private const int FirstWindow = 64 * 1024, LargestWindow = 1024 * 1024;
+    private const int FirstWindow = 16 * 1024, LargestWindow = 1024 * 1024;
     private readonly SafeFileHandle handle;
     private int nextWindow = FirstWindow;
 
@@ -61,7 +61,7 @@ internal sealed class FileSource : ByteSource
     public override ReadOnlyMemory<byte> Window(long offset, int atLeast)
     {
         byte[] window = GC.AllocateUninitializedArray<byte>((int)Math.Min(Length - offset, Math.Max(atLeast, nextWindow)));
-        // Headers of a megabyte (enhanced multi-frame) come in a few reads, a small file in one.
+        // Most headers fit into the first window, and what follows them stays on the file; those of a megabyte (enhanced multi-frame) come in a few reads.
         nextWindow = Math.Min(nextWindow * 2, LargestWindow);
         Read(offset, window);
         return window;

@@ -65,7 +65,8 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
         DicomVR? declared = header.VR;
         Position = header.ValueOffset;
         // UN is what a writer without the right dictionary puts down; its content is implicit little endian (PS3.5 6.2.2 note 2).
-        DicomVR vr = declared is { } stated && stated != DicomVR.UN ? stated : DicomDictionary.VROf(tag, IsSigned(dataset)) ?? DicomVR.UN;
+        DicomVR vr = declared is { } stated && stated != DicomVR.UN ? stated : DicomDictionary.VROf(tag) ?? DicomVR.UN;
+        if (vr == DicomVR.US && declared != vr && IsSigned(dataset)) vr = DicomDictionary.VROf(tag, signed: true) ?? vr;
         ElementEncoding inner = declared == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding;
         if (header.IsUndefined)
         {
