@@ -52,7 +52,9 @@ public static class FrameDecoder
         try
         {
             ReadOnlyMemory<byte> frame = EncapsulatedFrames.Read(dataset, fragments, frameIndex, stored.NumberOfFrames);
-            int length = codec.Describe(stored).FrameLength;
+            PixelDescription decoded = codec.Describe(stored);
+            if (decoded.FrameBits / 8 > Array.MaxLength) throw new DicomException($"a frame of {decoded.FrameBits / 8} bytes does not fit into memory", DicomTags.Rows);
+            int length = decoded.FrameLength;
             if (length > AlwaysAllowed && length / MostPacked > frame.Length) throw new DicomException($"{frame.Length} bytes cannot hold {length} bytes of pixels", pixels.Tag);
             byte[] native = new byte[length];
             codec.Decode(frame.Span, stored, native);

@@ -15,7 +15,7 @@ internal static class JpegUpsampling
     /// <param name="targetColumns">Columns of the frame.</param>
     public static void Widen(ReadOnlySpan<ushort> source, int columns, int rows, int stride, int across, int down, Span<ushort> target, int targetColumns)
     {
-        bool smooth = across == 2 && down is 1 or 2 && columns > 2;
+        bool smooth = (across == 2 && down is 1 or 2 && columns > 2) || (across == 1 && down == 2);
         int[] sums = new int[columns];
         for (int y = 0; y < target.Length / targetColumns; y++)
         {
@@ -34,6 +34,11 @@ internal static class JpegUpsampling
             }
             ReadOnlySpan<ushort> far = source.Slice(Math.Clamp((y / 2) + (y % 2 == 0 ? -1 : 1), 0, rows - 1) * stride, columns);
             for (int x = 0; x < columns; x++) sums[x] = (3 * near[x]) + far[x];
+            if (across == 1)
+            {
+                for (int x = 0; x < row.Length; x++) row[x] = (ushort)((sums[x] + (y % 2 == 0 ? 1 : 2)) >> 2);
+                continue;
+            }
             Spread(sums, 4, 8, 7, row);
         }
     }

@@ -67,7 +67,7 @@ internal ref struct Jpeg2000Header
         if (marker != 0xFF90)
         {
             position += 2 + length;
-            if (bytes.Length - position >= 2 && BinaryPrimitives.ReadUInt16BigEndian(bytes[position..]) == 0xFF93) position = tileEnd;
+            if (bytes.Length - position >= 2 && BinaryPrimitives.ReadUInt16BigEndian(bytes[position..]) == 0xFF93 && !Leave()) return false;
             return true;
         }
         if (segment.Length < 8) return false;
@@ -75,7 +75,15 @@ internal ref struct Jpeg2000Header
         long part = BinaryPrimitives.ReadUInt32BigEndian(segment[2..]);
         tileEnd = part == 0 ? bytes.Length : (int)Math.Min(bytes.Length, Math.Max(position + part, position + 12L));
         position += 2 + length;
-        if (bytes.Length - position >= 2 && BinaryPrimitives.ReadUInt16BigEndian(bytes[position..]) == 0xFF93) position = tileEnd;
+        if (bytes.Length - position >= 2 && BinaryPrimitives.ReadUInt16BigEndian(bytes[position..]) == 0xFF93 && !Leave()) return false;
+        return true;
+    }
+
+    // Over a tile-part's data; never backwards.
+    private bool Leave()
+    {
+        if (tileEnd <= position) return false;
+        position = tileEnd;
         return true;
     }
 

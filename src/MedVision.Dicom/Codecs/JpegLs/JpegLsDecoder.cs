@@ -6,9 +6,14 @@ namespace MedVision.Dicom.Codecs.JpegLs;
 /// <summary>Decodes JPEG-LS frames by CharLS, at once into the native frame where the layouts are the same.</summary>
 internal static unsafe class JpegLsDecoder
 {
+    private static ReadOnlySpan<byte> End => [0xFF, 0xD9];
+
     /// <exception cref="DicomException">The frame is damaged or not of this shape.</exception>
     public static void Decode(ReadOnlySpan<byte> frame, PixelDescription description, Span<byte> native)
     {
+        // Without an end of image CharLS 2.4 refuses the frame anyway, but of one that is cut inside a code it looks for the end for
+        // many seconds first.
+        if (!frame.TrimEnd((byte)0).EndsWith(End)) throw new DicomException("JPEG-LS: the image is cut short: it has no end", DicomTags.PixelData);
         using CharlsDecoderHandle decoder = Charls.charls_jpegls_decoder_create();
         fixed (byte* source = frame)
         {
