@@ -59,7 +59,7 @@ public sealed class JsonPeerTests
             using JsonDocument theirs = Parse(output);
             comparison.Compare(Path.GetRelativePath(corpus, path), ours, theirs.RootElement);
         }
-        comparison.RequireSame(files: 300);
+        comparison.RequireSame(files: 250);
     }
 
     private static JsonDocument Parse(string text) => JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 256 });
