@@ -4,6 +4,7 @@ using MedVision.Dicom.Validation.Elements;
 using MedVision.Dicom.Validation.Iods;
 using MedVision.Dicom.Validation.Meta;
 using MedVision.Dicom.Validation.Modules;
+using MedVision.Dicom.Validation.Results;
 
 namespace MedVision.Dicom.Validation;
 
@@ -22,7 +23,11 @@ public static class DicomValidator
         MetaInformationRules.Check(file, findings);
         ElementRules.Check(file, findings);
         string sopClass = file.Dataset.Text(DicomTags.SOPClassUID) ?? "";
-        if (IodTables.Find(sopClass) is { } iod) ModuleRules.Check(file, iod, findings);
+        if (IodTables.Find(sopClass) is { } iod)
+        {
+            ModuleRules.Check(file, iod, findings);
+            ObjectRules.Check(file, iod, findings);
+        }
         else findings.AddWhole(ValidationSeverity.Note, "sop-class", $"no information object is known for the SOP class '{sopClass}': only its elements were checked", "PS3.4 B.5");
         return new ValidationReport
         {
@@ -34,14 +39,16 @@ public static class DicomValidator
     }
 
     /// <summary>The gate before an object is stored or sent: gives <paramref name="file"/> back where it is valid.</summary>
-    /// <exception cref="DicomException">It has errors; the message lists the first of them.</exception>
+    /// <exception cref="DicomException">It has errors, or lacks a mark of synthetic images; the message lists the first of them.</exception>
     public static DicomFile RequireValid(DicomFile file)
     {
         ValidationReport report = Validate(file);
-        if (report.IsValid) return file;
-        ValidationFinding[] errors = [.. report.Findings.Where(finding => finding.Severity == ValidationSeverity.Error)];
+        ValidationFinding[] errors = [.. report.Findings.Where(IsRefused)];
+        if (errors.Length == 0) return file;
         string more = errors.Length > Listed ? $"; and {errors.Length - Listed} more" : "";
         throw new DicomException(
             $"the {report.SopClassName ?? "object"} {report.SopInstanceUid} is not valid: {string.Join("; ", errors.Take(Listed))}{more}", errors[0].Tag, null, file.Name);
     }
+
+    private static bool IsRefused(ValidationFinding finding) => finding.Severity == ValidationSeverity.Error || finding.Rule == SyntheticRules.Rule;
 }

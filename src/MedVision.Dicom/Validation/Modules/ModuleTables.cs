@@ -15,7 +15,7 @@ internal static class ModuleTables
 
     public static AttributeGroup? FindMacro(string id) => tables.Value.Macros.GetValueOrDefault(id);
 
-    public static AttributeGroup Part(string id) => tables.Value.Parts[id];
+    public static AttributeGroup? FindPart(string id) => tables.Value.Parts.GetValueOrDefault(id);
 
     /// <summary>When a conditional module or functional group is required, or null where that cannot be computed.</summary>
     public static Condition? When(string iod, string module) => tables.Value.When.GetValueOrDefault((iod, module));
