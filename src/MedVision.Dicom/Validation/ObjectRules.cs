@@ -1,8 +1,6 @@
-using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Dicom.Validation.Images;
 using MedVision.Dicom.Validation.Iods;
-using MedVision.Dicom.Validation.Modules;
 using MedVision.Dicom.Validation.Reports;
 using MedVision.Dicom.Validation.Results;
 
@@ -15,10 +13,10 @@ internal static class ObjectRules
     [
         (_ => true, (file, _, findings) => IdentityRules.Check(file.Dataset, findings)),
         (_ => true, (file, _, findings) => SyntheticRules.Check(file.Dataset, findings)),
-        (HasPixels, (file, _, findings) => PixelRules.Check(file, findings)),
+        (HasPixels, PixelRules.Check),
         (HasPixels, (file, _, findings) => GeometryRules.Check(file.Dataset, findings)),
         (_ => true, (file, _, findings) => LookupRules.Check(file.Dataset, findings)),
-        (_ => true, (file, _, findings) => ReferenceRules.Check(file.Dataset, findings)),
+        (_ => true, (file, iod, findings) => ReferenceRules.Check(file.Dataset, ListsReferences(iod), findings)),
         (HasPixels, (file, _, findings) => DimensionRules.Check(file.Dataset, findings)),
         (iod => iod.Id == "segmentation", (file, _, findings) => SegmentationRules.Check(file, findings)),
         (iod => iod.Id == "parametric-map", (file, _, findings) => ParametricMapRules.Check(file, findings)),
@@ -30,6 +28,8 @@ internal static class ObjectRules
         foreach (var (concerns, check) in rules)
             if (concerns(iod)) check(file, iod, findings);
     }
+
+    private static bool ListsReferences(Iod iod) => iod.Modules.Any(use => use.Module == "common-instance-reference" && use.Usage != 'U');
 
     private static bool HasPixels(Iod iod) => iod.Modules.Any(use => use.Module is "image-pixel");
 }

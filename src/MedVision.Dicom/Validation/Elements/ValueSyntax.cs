@@ -103,10 +103,9 @@ internal static class ValueSyntax
     {
         string uid = value.ToString();
         if (!DicomUids.IsValid(uid)) return "is no UID: digits and dots, at most 64, no component empty or with a leading zero";
-        // ISO/IEC 9834-1: the root is 0, 1 or 2, and below 0 and 1 there are 40 arcs.
-        string[] components = uid.Split('.', 3);
-        bool root = components[0] is "2" || (components[0] is "0" or "1" && (components.Length == 1 || (components[1].Length <= 2 && int.Parse(components[1], CultureInfo.InvariantCulture) < 40)));
-        return root ? null : "is no UID: no registration authority has that root";
+        // ISO/IEC 9834-1: the roots are 0, 1 and 2.
+        if (uid.Length < 3 || uid[1] != '.' || uid[0] > '2') return "is no UID: no registration authority has that root";
+        return null;
     }
 
     private static string? Address(ReadOnlySpan<char> value)

@@ -41,7 +41,7 @@ internal static class DimensionRules
             if (!meanings.TryAdd((i, indices[i]), value) && meanings[(i, indices[i])] != value)
             {
                 string name = dimensions[i].Pointers(DicomTags.DimensionIndexPointer)[0].Keyword;
-                findings.Error("dimension-index", content, DicomTags.DimensionIndexValues, $"index {indices[i]} means {name} {value} here and {meanings[(i, indices[i])]} in an earlier frame", Clause);
+                findings.Warning("dimension-index", content, DicomTags.DimensionIndexValues, $"index {indices[i]} means {name} {value} here and {meanings[(i, indices[i])]} in an earlier frame", Clause);
             }
         }
     }

@@ -18,9 +18,10 @@ internal static class FragmentRules
     public static void Check(DicomFile file, DicomFragments pixels, Findings findings)
     {
         DicomDataset dataset = file.Dataset;
-        if (!file.TransferSyntax.IsEncapsulated)
+        // The reader tells of both, and reads on as if they were right.
+        if (!file.TransferSyntax.IsEncapsulated && file.Notes.Count == 0)
             findings.Error("pixel-encoding", dataset, pixels.Tag, $"encapsulated, and {file.TransferSyntax.Name} does not encapsulate", Clause);
-        if (pixels.VR != DicomVR.OB) findings.Error("pixel-encoding", dataset, pixels.Tag, $"encapsulated pixel data is OB, not {pixels.VR}", Clause);
+        if (pixels.VR != DicomVR.OB && file.Notes.Count == 0) findings.Error("pixel-encoding", dataset, pixels.Tag, $"encapsulated pixel data is OB, not {pixels.VR}", Clause);
         foreach (DicomBytes fragment in pixels.Fragments)
             if (fragment.Length % 2 != 0) findings.Error("odd-length", dataset, pixels.Tag, $"a fragment of {fragment.Length} bytes: lengths are even", Clause);
         if (video.Contains(file.TransferSyntax)) return;

@@ -1,5 +1,6 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
+using MedVision.Dicom.Validation.Iods;
 
 namespace MedVision.Dicom.Validation.Images;
 
@@ -8,7 +9,7 @@ internal static class PixelRules
 {
     private static readonly DicomTag[] pixelTags = [DicomTags.PixelData, DicomTags.FloatPixelData, DicomTags.DoubleFloatPixelData];
 
-    public static void Check(DicomFile file, Findings findings)
+    public static void Check(DicomFile file, Iod iod, Findings findings)
     {
         DicomDataset dataset = file.Dataset;
         DicomTag[] kinds = [.. pixelTags.Where(dataset.Contains)];
@@ -18,6 +19,8 @@ internal static class PixelRules
         CheckSamples(file, findings);
         if (dataset.Contains(DicomTags.NumberOfFrames) && dataset.Whole(DicomTags.NumberOfFrames) is < 1)
             findings.Error("number-of-frames", dataset, DicomTags.NumberOfFrames, "an image has one frame at least", "PS3.3 C.7.6.6.1.1");
+        if (dataset.Whole(DicomTags.NumberOfFrames) is > 1 and { } frames && !iod.HasFunctionalGroups && !iod.Modules.Any(use => use.Module == "multi-frame"))
+            findings.Error("number-of-frames", dataset, DicomTags.NumberOfFrames, $"{frames}, and a {iod.Name} has one frame", $"PS3.3 {iod.Clause}");
         foreach (DicomTag tag in kinds)
         {
             if (dataset[tag] is DicomFragments fragments) FragmentRules.Check(file, fragments, findings);

@@ -11,8 +11,11 @@ internal static class ReferenceRules
         SopClasses.CTImageStorage, SopClasses.MRImageStorage, SopClasses.ComputedRadiographyImageStorage, SopClasses.SecondaryCaptureImageStorage,
         SopClasses.PositronEmissionTomographyImageStorage, SopClasses.UltrasoundImageStorage);
 
-    public static void Check(DicomDataset dataset, Findings findings)
+    public static void Check(DicomDataset dataset, bool isRequired, Findings findings)
     {
+        CheckFrames(dataset, findings);
+        // Where the module is the user's choice and not there, nothing need be listed.
+        if (!isRequired && !dataset.Contains(DicomTags.ReferencedSeriesSequence) && !dataset.Contains(DicomTags.StudiesContainingOtherReferencedInstancesSequence)) return;
         Dictionary<string, string?> listed = Listed(dataset);
         DicomDataset[] groups = [.. dataset.GetItems(DicomTags.SharedFunctionalGroupsSequence), .. dataset.GetItems(DicomTags.PerFrameFunctionalGroupsSequence)];
         foreach (DicomDataset group in groups)
@@ -21,7 +24,6 @@ internal static class ReferenceRules
                 foreach (DicomDataset image in derivation.GetItems(DicomTags.SourceImageSequence)) CheckListed(image, listed, findings);
             foreach (DicomDataset image in group.GetItems(DicomTags.ReferencedImageSequence)) CheckListed(image, listed, findings);
         }
-        CheckFrames(dataset, findings);
     }
 
     private static Dictionary<string, string?> Listed(DicomDataset dataset)

@@ -36,7 +36,7 @@ internal static class Predicates
 
     private static bool? NeedsPatientOrientation(ConditionScope scope) =>
         !scope.Root.Contains(DicomTags.ImageOrientationPatient) && !scope.Root.Contains(DicomTags.PatientOrientationCodeSequence)
-        && !scope.Root.Contains(DicomTags.SharedFunctionalGroupsSequence) && !scope.Iod.Requires("image-plane") && !scope.Iod.HasFunctionalGroups;
+        && !scope.Root.Contains(DicomTags.SharedFunctionalGroupsSequence) && !scope.Iod.Requires("image-plane") && !scope.Iod.Requires("nm-pet-patient-orientation") && !scope.Iod.HasFunctionalGroups;
 
     private static bool HasGroup(DicomDataset root, DicomTag sequence) =>
         root.GetItems(DicomTags.SharedFunctionalGroupsSequence).Any(item => item.HasValue(sequence))

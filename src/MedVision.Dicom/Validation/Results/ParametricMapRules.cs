@@ -40,8 +40,6 @@ internal static class ParametricMapRules
         (DicomTag first, DicomTag last) = floats
             ? (DicomTags.DoubleFloatRealWorldValueFirstValueMapped, DicomTags.DoubleFloatRealWorldValueLastValueMapped)
             : (DicomTags.RealWorldValueFirstValueMapped, DicomTags.RealWorldValueLastValueMapped);
-        if (floats && !mapping.Contains(first))
-            findings.Error("map-mapping", mapping, first, "absent, and stored values that are floating point have no other range", "PS3.3 C.7.6.16.2.11.1");
         if (mapping.Number(first) is { } low && mapping.Number(last) is { } high && low > high)
             findings.Error("map-mapping", mapping, last, FormattableString.Invariant($"{high} is below the first value mapped, {low}"), "PS3.3 C.7.6.16.2.11.1");
         if (mapping.Number(DicomTags.RealWorldValueSlope) is 0)
