@@ -20,7 +20,6 @@ public sealed partial class TableTests
         SopClasses.MRImageStorage,
         SopClasses.CTImageStorage,
         SopClasses.SecondaryCaptureImageStorage,
-        SopClasses.MultiframeGrayscaleByteSecondaryCaptureImageStorage,
         SopClasses.EnhancedMRImageStorage,
         SopClasses.EnhancedCTImageStorage,
         SopClasses.EncapsulatedPDFStorage,

@@ -22,7 +22,8 @@ internal sealed class FunctionalGroupRules(DicomFile file, Iod iod, AttributeChe
 
     private void CheckCount(IReadOnlyList<DicomDataset> frames)
     {
-        if (!dataset.Contains(DicomTags.PerFrameFunctionalGroupsSequence) || dataset.Whole(DicomTags.NumberOfFrames) is not { } count || count == frames.Count) return;
+        int count = dataset.Whole(DicomTags.NumberOfFrames) ?? 1;
+        if (!dataset.Contains(DicomTags.PerFrameFunctionalGroupsSequence) || frames.Count == count) return;
         findings.Error("functional-groups", dataset, DicomTags.PerFrameFunctionalGroupsSequence, $"{frames.Count} items for {count} frames", Clause);
     }
 
