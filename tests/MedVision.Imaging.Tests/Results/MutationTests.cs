@@ -29,8 +29,8 @@ public sealed class MutationTests
         ["PM: no real world values"] = (["functional-groups"], () => samples.Map(), d => d.GetItems(DicomTags.SharedFunctionalGroupsSequence)[0].Remove(DicomTags.RealWorldValueMappingSequence)),
         ["PM: a rescale"] = (["map-rescale"], () => samples.Map(), d => d.GetItems(DicomTags.SharedFunctionalGroupsSequence)[0].GetItems(DicomTags.PixelValueTransformationSequence)[0].Set(DicomTags.RescaleSlope, "2")),
         ["PM: the range is upside down"] = (["map-mapping"], () => samples.Map(), d => d.GetItems(DicomTags.SharedFunctionalGroupsSequence)[0].GetItems(DicomTags.RealWorldValueMappingSequence)[0]
-            .Set(DicomTags.RealWorldValueFirstValueMapped, DicomVR.US, 10).Set(DicomTags.RealWorldValueLastValueMapped, DicomVR.US, 1)),
-        ["PM: floats beside integers"] = (["pixel-data", "map-bits", "attribute-missing", "pixel-length", "enumerated-value"], () => samples.Map(), d => d.SetBytes(DicomTags.FloatPixelData, DicomVR.OF, d.GetBytes(DicomTags.PixelData))),
+            .Set(DicomTags.DoubleFloatRealWorldValueFirstValueMapped, 10.0).Set(DicomTags.DoubleFloatRealWorldValueLastValueMapped, 1.0)),
+        ["PM: integers beside floats"] = (["pixel-data", "pixel-length", "pixel-encoding", "attribute-missing", "map-bits", "map-mapping"], () => samples.Map(), d => d.SetBytes(DicomTags.PixelData, DicomVR.OW, new byte[2])),
         ["PM: no unit"] = (["attribute-missing"], () => samples.Map(), d => d.GetItems(DicomTags.SharedFunctionalGroupsSequence)[0].GetItems(DicomTags.RealWorldValueMappingSequence)[0].Remove(DicomTags.MeasurementUnitsCodeSequence)),
         ["SR: VERIFIED by nobody"] = (["attribute-missing"], () => samples.Sr(), d => d.Set(DicomTags.VerificationFlag, "VERIFIED")),
         ["SR: a measurement that contains text"] = (["content-relation"], () => samples.Sr(), d => Item(d, "118565006").SetSequence(DicomTags.ContentSequence, Text("CONTAINS"))),
