@@ -95,8 +95,13 @@ public sealed class GeometryTests : IDisposable
             files[0], volume, [new Segment("Lesion 1", "2.25.7", Assert.Single(lesions), Code.Neoplasm, LesionPalette.ColorOf(0))], ResultSamples.Segmenter, "geometry"));
         DicomFile map = ParametricMapWriter.Write(new ParametricMapRequest
         {
-            Source = files[0], Volume = volume, Values = [.. volume.Voxels.Select(value => value / 7)], Quantity = Quantities.AnomalyResidual, Label = "map",
-            Algorithm = ResultSamples.Detector, Seed = "geometry",
+            Source = files[0],
+            Volume = volume,
+            Values = [.. volume.Voxels.Select(value => value / 7)],
+            Quantity = Quantities.AnomalyResidual,
+            Label = "map",
+            Algorithm = ResultSamples.Detector,
+            Seed = "geometry",
         });
         seg.Save(Path.Combine(folder, "seg.dcm"));
         map.Save(Path.Combine(folder, "map.dcm"));
@@ -115,7 +120,13 @@ public sealed class GeometryTests : IDisposable
 
     private static MrSeries Series(double[]? orientation = null, double spacing = 5, double tilt = 0, double rows = 0.75, double columns = 0.5) => new()
     {
-        Rows = 9, Columns = 11, Orientation = orientation ?? MrOrientation.Axial, SliceSpacing = spacing, TiltDegrees = tilt, RowSpacing = rows, ColumnSpacing = columns,
+        Rows = 9,
+        Columns = 11,
+        Orientation = orientation ?? MrOrientation.Axial,
+        SliceSpacing = spacing,
+        TiltDegrees = tilt,
+        RowSpacing = rows,
+        ColumnSpacing = columns,
         Origin = [-37.123456, 18.5, -61.25],
     };
 
