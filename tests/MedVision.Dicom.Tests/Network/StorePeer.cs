@@ -17,7 +17,7 @@ internal sealed class StorePeer : IAsyncDisposable
         ListenerOptions options = new()
         {
             EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
-            Policy = new AcceptorPolicy { Admit = peer => peer.CalledAE == "STOREPEER" ? null : AssociationRejection.CalledAENotRecognized, Offer = Offer },
+            Policy = new AcceptorPolicy { Admit = (peer, _) => ValueTask.FromResult(peer.CalledAE == "STOREPEER" ? null : AssociationRejection.CalledAENotRecognized), Offer = Offer },
             Failed = (_, error) => Failures.Add(error),
             Refused = (_, rejection) => Refusals.Add(rejection),
         };

@@ -7,7 +7,7 @@ namespace MedVision.Dicom.Network.Associations;
 public sealed record AcceptorPolicy
 {
     /// <summary>Says no to a peer; null lets it in.</summary>
-    public required Func<AssociationPeer, AssociationRejection?> Admit { get; init; }
+    public required Func<AssociationPeer, CancellationToken, ValueTask<AssociationRejection?>> Admit { get; init; }
 
     /// <summary>
     /// The transfer syntaxes in which a service is offered, empty where it is not. Of these the first of the peer's list is taken; implicit VR only if nothing

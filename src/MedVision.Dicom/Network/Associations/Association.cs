@@ -74,7 +74,7 @@ public sealed class Association : IAsyncDisposable
             if (await layer.NextAsync(cancellationToken) is Indication.Requested { Request: { } request })
             {
                 AssociationPeer peer = new(request.CallingAE, request.CalledAE, address, Named(request.User), request.User.Identity);
-                if (policy.Admit(peer) is not { } refusal)
+                if (await policy.Admit(peer, cancellationToken) is not { } refusal)
                 {
                     AssociateAccept accept = Negotiation.Answer(request, policy);
                     await layer.AcceptAsync(accept, cancellationToken);

@@ -87,7 +87,7 @@ public sealed class AssociationListener : IAsyncDisposable
         {
             socket.NoDelay = true;
             await using Stream transport = await SecureAsync(new NetworkStream(socket, ownsSocket: true));
-            AcceptorPolicy policy = options.Policy with { Admit = asked => Refusal(peer = asked) };
+            AcceptorPolicy policy = options.Policy with { Admit = (asked, ct) => RefuseAsync(peer = asked, ct) };
             await using Association? association = await Association.AcceptAsync(transport, address, policy, stopping.Token);
             if (association is null) return;
             standing[association] = DateTimeOffset.UtcNow;
@@ -110,13 +110,13 @@ public sealed class AssociationListener : IAsyncDisposable
         }
     }
 
-    private AssociationRejection? Refusal(AssociationPeer peer)
+    private async ValueTask<AssociationRejection?> RefuseAsync(AssociationPeer peer, CancellationToken ct)
     {
         AssociationRejection? refusal = null;
         // Counted with the one that asks.
         if (running.Count > options.MostAssociations) refusal = AssociationRejection.LocalLimitExceeded;
         else if (peer.Address is not null && running.Values.Count(peer.Address.Equals) > options.MostAssociationsPerPeer) refusal = AssociationRejection.LocalLimitExceeded;
-        refusal ??= options.Policy.Admit(peer);
+        refusal ??= await options.Policy.Admit(peer, ct);
         if (refusal is not null) options.Refused?.Invoke(peer, refusal);
         return refusal;
     }

@@ -9,7 +9,7 @@ public readonly record struct DimseStatus(ushort Code)
     public static readonly DimseStatus SopClassNotSupported = new(0x0122), UnrecognizedOperation = new(0x0211), ProcessingFailure = new(0x0110);
 
     /// <summary>C-STORE, PS3.4 table B.2-1.</summary>
-    public static readonly DimseStatus OutOfResources = new(0xA700), DatasetDoesNotMatchSopClass = new(0xA900), CannotUnderstand = new(0xC000);
+    public static readonly DimseStatus OutOfResources = new(0xA700), DatasetDoesNotMatchSopClass = new(0xA900), CannotUnderstand = new(0xC000), DatasetMismatchWarning = new(0xB007);
 
     public bool IsSuccess => Code == 0;
 
