@@ -543,6 +543,68 @@ namespace MedVision.Migrations
                     b.ToTable("lesions");
                 });
 
+            modelBuilder.Entity("MedVision.Archive.Rows.Node", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AETitle")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("ae_title");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<string>("Host")
+                        .HasColumnType("text")
+                        .HasColumnName("host");
+
+                    b.Property<string>("Implementation")
+                        .HasColumnType("text")
+                        .HasColumnName("implementation");
+
+                    b.Property<bool>("IsResearch")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_research");
+
+                    b.Property<string>("LastAddress")
+                        .HasColumnType("text")
+                        .HasColumnName("last_address");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<int?>("Port")
+                        .HasColumnType("integer")
+                        .HasColumnName("port");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("integer")
+                        .HasColumnName("refusals");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_nodes");
+
+                    b.HasIndex("AETitle")
+                        .IsUnique()
+                        .HasDatabaseName("ix_nodes_ae_title");
+
+                    b.ToTable("nodes");
+                });
+
             modelBuilder.Entity("MedVision.Archive.Rows.Patient", b =>
                 {
                     b.Property<long>("Id")

@@ -22,6 +22,7 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
     public DbSet<AnalysisResult> AnalysisResults => Set<AnalysisResult>();
     public DbSet<Review> Reviews => Set<Review>();
     public DbSet<Generation> Generations => Set<Generation>();
+    public DbSet<Node> Nodes => Set<Node>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -34,6 +35,7 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
         configuration.Properties<JobState>().HaveConversion<string>();
         configuration.Properties<ReviewVerdict>().HaveConversion<string>();
         configuration.Properties<ResultKind>().HaveConversion<string>();
+        configuration.Properties<NodeState>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -88,6 +90,11 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
 
     private static void WorkTables(ModelBuilder model)
     {
+        model.Entity<Node>(node =>
+        {
+            node.HasIndex(row => row.AETitle).IsUnique();
+            node.Property(row => row.AETitle).HasMaxLength(16);
+        });
         model.Entity<Job>(job =>
         {
             job.Property(row => row.Id).ValueGeneratedNever();

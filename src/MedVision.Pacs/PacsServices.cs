@@ -1,4 +1,5 @@
 using MedVision.Pacs.Ingest;
+using MedVision.Pacs.Listen;
 using MedVision.Pacs.Retrieve;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,4 +17,12 @@ public static class PacsServices
         .AddSingleton(provider => new FrameSource(provider.GetRequiredService<StoredInstances>()))
         .AddSingleton(provider => new BulkDataSource(provider.GetRequiredService<StoredInstances>()))
         .AddSingleton<Thumbnails>();
+
+    /// <summary>The DICOM network door, opened when the host starts; over <see cref="AddPacs"/>.</summary>
+    public static IServiceCollection AddDicomDoor(this IServiceCollection services, DicomDoorOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<NodeRegister>()
+        .AddSingleton<StoreProvider>()
+        .AddSingleton<DicomDoor>()
+        .AddHostedService(provider => provider.GetRequiredService<DicomDoor>());
 }

@@ -9,4 +9,5 @@ public enum ArchiveChangeKind
     Generation,
     Quarantine,
     Conflict,
+    Node,
 }

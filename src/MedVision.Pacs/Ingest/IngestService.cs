@@ -36,7 +36,7 @@ public sealed partial class IngestService(
         }
         catch (DiskFullException error)
         {
-            await RefuseAsync(new Arrival(name), error.Message, delivery, tally, cancellationToken);
+            await RefuseAsync(new Arrival(name), error.Message, delivery, tally, cancellationToken, isPassing: true);
             return Finish(tally);
         }
         using (staged) await TakeStagedAsync(staged, name, delivery, tally, cancellationToken);
@@ -120,7 +120,7 @@ public sealed partial class IngestService(
         }
         catch (DiskFullException error)
         {
-            await RefuseAsync(arrival, error.Message, delivery, tally, ct);
+            await RefuseAsync(arrival, error.Message, delivery, tally, ct, isPassing: true);
         }
         catch (PostgresException error) when (error.SqlState[..2] is "22" or "23" or "54")
         {
@@ -150,11 +150,11 @@ public sealed partial class IngestService(
         }
     }
 
-    private async Task RefuseAsync(Arrival arrival, string reason, Delivery delivery, IngestTally tally, CancellationToken ct)
+    private async Task RefuseAsync(Arrival arrival, string reason, Delivery delivery, IngestTally tally, CancellationToken ct, bool isPassing = false)
     {
         StagedBlob? kept = arrival.Staged is { Bytes: > 0 } staged && staged.Bytes <= limits.QuarantineBytes ? staged : null;
         await aside.QuarantineAsync(arrival.Name, reason, kept, arrival.Staged?.Bytes ?? 0, delivery, ct);
-        tally.Quarantined(arrival.Name, reason);
+        tally.Quarantined(arrival.Name, reason, isPassing);
     }
 
     private ParallelOptions Options(CancellationToken ct) => new() { MaxDegreeOfParallelism = limits.Parallel, CancellationToken = ct };

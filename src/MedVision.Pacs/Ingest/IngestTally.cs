@@ -16,7 +16,7 @@ internal sealed class IngestTally(IProgress<IngestProgress>? progress)
 
     public void Conflict(string name, string reason) => Add(() => conflicts.Add(new IngestIssue(name, reason)));
 
-    public void Quarantined(string name, string reason) => Add(() => quarantined.Add(new IngestIssue(name, reason)));
+    public void Quarantined(string name, string reason, bool isPassing) => Add(() => quarantined.Add(new IngestIssue(name, reason) { IsPassing = isPassing }));
 
     public void Ignored(string name) => Add(() => ignored.Add(name));
 

@@ -1,0 +1,51 @@
+using System.Data.Common;
+using MedVision.Archive.Blobs;
+using MedVision.Archive.Rows;
+using MedVision.Dicom.Data;
+using MedVision.Dicom.IO;
+using MedVision.Dicom.Network.Associations;
+using MedVision.Dicom.Network.Dimse;
+using Microsoft.Extensions.Logging;
+
+namespace MedVision.Pacs.Ingest;
+
+/// <summary>
+/// C-STORE as the provider, PS3.4 B. Success is said only after the file is on the disk and its rows are committed; the data set goes
+/// from the transport to the disk as it comes, never through the memory as a whole.
+/// </summary>
+public sealed partial class StoreProvider(IngestService ingest, ILogger<StoreProvider> log)
+{
+    /// <summary>Stores what the message brings and makes the answer.</summary>
+    /// <exception cref="AssociationException">The peer went away in the middle; nothing of the instance is kept.</exception>
+    public async Task<DimseCommand> StoreAsync(DimseMessage message, AssociationPeer peer, CancellationToken cancellationToken)
+    {
+        DimseCommand request = message.Command;
+        if (message.Dataset is null) return request.Response(DimseStatus.CannotUnderstand, "no data set came with the request");
+        if (request.SopClass is not { } sopClass || request.SopInstance is not { } sopInstance || !DicomUids.IsValid(sopInstance))
+            return request.Response(DimseStatus.CannotUnderstand, "the request names no SOP class or instance");
+        byte[] header = FileHeader.ForReceived(sopClass, sopInstance, message.Context.TransferSyntax, peer.CallingAE, peer.CalledAE);
+        await using HeadedStream content = new(header, message.Dataset);
+        try
+        {
+            return Answer(request, await ingest.IngestAsync(content, sopInstance, Door.CStore, peer.CallingAE, cancellationToken: cancellationToken));
+        }
+        catch (Exception error) when (error is DbException or DiskFullException or TimeoutException)
+        {
+            // The sender keeps the instance and may try again.
+            LogNotStored(error.Message);
+            return request.Response(DimseStatus.OutOfResources, "the archive cannot store at the moment");
+        }
+    }
+
+    private static DimseCommand Answer(DimseCommand request, IngestReport report)
+    {
+        if (report.Quarantined is [var refused, ..])
+            return request.Response(refused.IsPassing ? DimseStatus.OutOfResources : DimseStatus.CannotUnderstand, refused.Reason);
+        if (report.Conflicts.Count > 0) return request.Response(DimseStatus.CannotUnderstand, "stored already with other content; this one is kept aside");
+        return report.SopInstanceUids.Contains(request.SopInstance) ? request.Response(DimseStatus.Success)
+            : request.Response(DimseStatus.DatasetMismatchWarning, "stored by the UID of the data set, not of the request");
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "an instance could not be stored: {Reason}")]
+    private partial void LogNotStored(string reason);
+}

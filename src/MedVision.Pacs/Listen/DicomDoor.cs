@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+using MedVision.Dicom.Data;
+using MedVision.Dicom.Network.Associations;
+using MedVision.Dicom.Network.Dimse;
+using MedVision.Dicom.Network.Pdus;
+using MedVision.Pacs.Ingest;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MedVision.Pacs.Listen;
+
+/// <summary>The DICOM network door: listens, admits, and hands each message to the service that answers it.</summary>
+public sealed partial class DicomDoor : IHostedService, IAsyncDisposable
+{
+    private readonly AssociationListener listener;
+    private readonly StoreProvider store;
+    private readonly ILogger<DicomDoor> log;
+
+    public DicomDoor(DicomDoorOptions options, NodeRegister nodes, StoreProvider store, ILogger<DicomDoor> log)
+    {
+        (this.store, this.log, AETitle) = (store, log, options.AETitle);
+        listener = new(new ListenerOptions
+        {
+            EndPoint = options.EndPoint,
+            Policy = new AcceptorPolicy { Admit = (peer, ct) => nodes.AdmitAsync(peer, options, ct), Offer = Offer },
+            Refused = (peer, rejection) => LogRefused(peer.CallingAE, peer.Address, rejection),
+            Failed = (peer, error) => LogFailed(peer?.CallingAE ?? "a peer", error.Message),
+        }, ServeAsync);
+    }
+
+    /// <summary>The title that peers call.</summary>
+    public string AETitle { get; }
+
+    /// <summary>Where it listens, once started.</summary>
+    public IPEndPoint EndPoint => listener.EndPoint;
+
+    /// <summary>Who is connected now, and since when.</summary>
+    public IReadOnlyCollection<KeyValuePair<Association, DateTimeOffset>> Standing => listener.Standing;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException error)
+        {
+            throw new DicomPortException(listener.EndPoint, error);
+        }
+        LogOpen(listener.EndPoint);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => listener.DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
+
+    /// <summary>Verification in the two syntaxes that everybody speaks, storage in whatever the object is in: it is kept as it comes.</summary>
+    private static IReadOnlyCollection<TransferSyntax> Offer(ServiceProposal proposal) =>
+        proposal.AbstractSyntax == SopClasses.Verification ? [TransferSyntax.ImplicitVRLittleEndian, TransferSyntax.ExplicitVRLittleEndian]
+        : SopClasses.IsStorage(proposal.AbstractSyntax) || proposal.ServiceClass == ServiceProposal.StorageServiceClass ? TransferSyntax.All : [];
+
+    private async Task ServeAsync(Association association, CancellationToken ct)
+    {
+        int stored = 0;
+        while (await association.ReceiveAsync(ct) is { } message)
+        {
+            if (message.Command.IsResponse || message.Command.Field == CommandField.CCancelRequest) continue;
+            DimseCommand answer;
+            switch (message.Command.Field)
+            {
+                case CommandField.CEchoRequest:
+                    answer = message.Command.Response(DimseStatus.Success);
+                    break;
+                case CommandField.CStoreRequest:
+                    answer = await store.StoreAsync(message, association.Peer, ct);
+                    if (answer.Status.IsSuccess) stored++;
+                    break;
+                default:
+                    answer = message.Command.Response(DimseStatus.UnrecognizedOperation);
+                    break;
+            }
+            await association.SendAsync(message.Context, answer, cancellationToken: ct);
+        }
+        LogServed(association.Peer.CallingAE, stored);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "the DICOM door is open at {EndPoint}")]
+    private partial void LogOpen(IPEndPoint endPoint);
+
+    [LoggerMessage(2, LogLevel.Warning, "{CallingAE} from {Address} was not let in: {Reason}")]
+    private partial void LogRefused(string callingAE, IPAddress? address, AssociationRejection reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "the association with {CallingAE} ended badly: {Reason}")]
+    private partial void LogFailed(string callingAE, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "{CallingAE} released its association; {Stored} instances were stored")]
+    private partial void LogServed(string callingAE, int stored);
+}

@@ -1,0 +1,7 @@
+using System.Net;
+
+namespace MedVision.Pacs.Listen;
+
+/// <summary>The DICOM port cannot be opened.</summary>
+public sealed class DicomPortException(IPEndPoint endPoint, Exception inner)
+    : Exception($"the DICOM port {endPoint.Port} cannot be opened ({inner.Message}); choose another with --dicom PORT.", inner);
