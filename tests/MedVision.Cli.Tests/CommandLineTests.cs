@@ -29,6 +29,8 @@ public sealed class CommandLineTests
     [InlineData("ingest")]
     [InlineData("dicom dump")]
     [InlineData("dicom json")]
+    [InlineData("dicom echo")]
+    [InlineData("dicom send")]
     [InlineData("models list")]
     [InlineData("models verify")]
     public async Task Help_goes_to_stdout_with_an_example(string command)

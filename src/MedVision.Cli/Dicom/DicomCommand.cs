@@ -15,5 +15,7 @@ internal static class DicomCommand
         DicomValidateCommand.Create(terminal),
         DicomAnonymizeCommand.Create(terminal),
         DicomTranscodeCommand.Create(terminal),
+        DicomEchoCommand.Create(terminal),
+        DicomSendCommand.Create(terminal),
     };
 }
