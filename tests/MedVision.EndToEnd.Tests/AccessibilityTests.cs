@@ -19,6 +19,7 @@ public sealed class AccessibilityTests(House house)
     [InlineData("/models", "[data-testid=model]")]
     [InlineData("/admin", "[data-testid=users]")]
     [InlineData("/account", "form.signer")]
+    [InlineData("/nodes", "[data-testid=nodes]")]
     [InlineData("/not-found", "h1")]
     public Task Axe_finds_nothing_serious(string path, string shown) => CheckAsync(path, shown);
 

@@ -58,6 +58,8 @@ public sealed class House : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
+    public int DicomPort => server.DicomPort;
+
     public HttpClient Client() => server.Client();
 
     /// <summary>The UID of the real study, uploaded as a ZIP through the page and analysed. Happens once.</summary>

@@ -22,6 +22,9 @@ internal sealed partial class Server : IAsyncDisposable
     /// <summary>The root of its web pages (for a worker: of its health checks), without a slash at the end.</summary>
     public string Url { get; private set; } = "";
 
+    /// <summary>The port of its DICOM door.</summary>
+    public int DicomPort => int.Parse(DicomLine().Match(Output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+
     public int ExitCode => process.ExitCode;
 
     public string Output { get { lock (output) return output.ToString(); } }
@@ -31,7 +34,7 @@ internal sealed partial class Server : IAsyncDisposable
     /// <summary>Starts it and waits until it says that it is ready.</summary>
     public static async Task<Server> StartAsync(string data, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments)
     {
-        Server server = Launch(environment, ["--data", data, "--http", "0", .. arguments]);
+        Server server = Launch(environment, ["--data", data, "--http", "0", "--dicom", "0", .. arguments]);
         Task<string> ready = server.ready.Task;
         Task ended = server.process.WaitForExitAsync();
         if (await Task.WhenAny(ready, ended, Task.Delay(Patience)) != ready)
@@ -123,4 +126,7 @@ internal sealed partial class Server : IAsyncDisposable
 
     [GeneratedRegex(@"ready: (http://[^/\s]+)")]
     private static partial Regex ReadyLine();
+
+    [GeneratedRegex(@"DICOM: MEDVISION on port (\d+)")]
+    private static partial Regex DicomLine();
 }

@@ -1,9 +1,12 @@
+using System.Net;
 using MedVision.Jobs;
 using MedVision.Pacs;
+using MedVision.Pacs.Listen;
 using MedVision.Web.Admin;
 using MedVision.Web.Instances;
 using MedVision.Web.Jobs;
 using MedVision.Web.Models;
+using MedVision.Web.Nodes;
 using MedVision.Web.Quarantine;
 using MedVision.Web.Review;
 using MedVision.Web.Studio;
@@ -36,26 +39,36 @@ internal static partial class Rooms
         services.AddSingleton<GenerationQuery>();
         services.AddSingleton<QuarantineQuery>();
         services.AddSingleton<UserDesk>();
-        services.AddHostedService<DoorNotes>();
-        return services;
+        services.AddSingleton<NodeDesk>();
+        return services.AddDicomNetwork(options);
     }
 
-    /// <summary>Says at start what an option could not do.</summary>
-    private sealed partial class DoorNotes(UpOptions options, ILogger<DoorNotes> log) : IHostedService
+    /// <summary>The DICOM port is opened wherever pages are served. One that was not asked for by number may be taken: then it is said, and the rest stands.</summary>
+    private static IServiceCollection AddDicomNetwork(this IServiceCollection services, UpOptions options)
+    {
+        if (options.OpenDicomPort is not { } port) return services.AddSingleton(new DicomDoors(null, null, "A worker opens no DICOM port."));
+        IPEndPoint endPoint = new(options.Address, port);
+        if (options.DicomPort is null && Ports.WhyNotFree(endPoint) is { } reason)
+        {
+            services.AddSingleton(new DicomDoors(null, null, $"No DICOM port is open: {port} cannot be opened ({reason}). Start with --dicom PORT."));
+            return services.AddHostedService<DoorNotes>();
+        }
+        services.AddDicomDoor(new DicomDoorOptions { EndPoint = endPoint, AcceptUnknownPeers = options.AcceptUnknownPeers });
+        return services.AddSingleton(provider => new DicomDoors(provider.GetRequiredService<DicomDoor>(), provider.GetRequiredService<DicomDoorOptions>(), null));
+    }
+
+    /// <summary>Says at start why the DICOM door stays shut.</summary>
+    private sealed partial class DoorNotes(DicomDoors doors, ILogger<DoorNotes> log) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            if (options.DicomPort is int port) LogNoDicom(port);
-            if (options.AcceptUnknownPeers) LogNoPeers();
+            LogNoDicom(doors.Describe());
             return Task.CompletedTask;
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        [LoggerMessage(1, LogLevel.Warning, "--dicom {Port}: this version opens no DICOM network port; images come in by upload, file, folder and ZIP")]
-        private partial void LogNoDicom(int port);
-
-        [LoggerMessage(2, LogLevel.Warning, "--accept-unknown-peers has no effect: this version opens no DICOM network port")]
-        private partial void LogNoPeers();
+        [LoggerMessage(1, LogLevel.Error, "{Reason}")]
+        private partial void LogNoDicom(string reason);
     }
 }

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using MedVision.Archive;
 using MedVision.Archive.Postgres;
+using MedVision.Pacs.Listen;
 using MedVision.Web.Accounts;
+using MedVision.Web.Nodes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -39,6 +41,7 @@ internal static class Startup
     {
         string url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Console.WriteLine("MedVision is for research use only; it is not a medical device.");
+        if (app.Services.GetRequiredService<DicomDoors>().Door is { } door) Console.WriteLine($"DICOM: {door.AETitle} on port {door.EndPoint.Port}");
         Console.WriteLine(options.ServesPages ? $"MedVision is ready: {url}" : $"MedVision worker is ready: {url}/health/ready");
         if (password is not null)
             Console.WriteLine($"Sign in as {FirstAdmin.Name} with the one-time password: {password}");
@@ -59,11 +62,7 @@ internal static class Startup
     private static void RequireFreePort(UpOptions options)
     {
         if (options.Port == 0 || Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is not null) return;
-        IPAddress address = IPAddress.TryParse(options.Listen, out IPAddress? given) ? given : options.Listen == "localhost" ? IPAddress.Loopback : IPAddress.Any;
-        using Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        // As Kestrel does on Unix: a port that lingers in TIME_WAIT is free.
-        if (!OperatingSystem.IsWindows()) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        socket.Bind(new IPEndPoint(address, options.Port));
+        Ports.RequireFree(new IPEndPoint(options.Address, options.Port));
     }
 
     /// <summary>The one line for a failure that is not a bug of ours; null for the others.</summary>
@@ -79,6 +78,8 @@ internal static class Startup
                     return $"port {options.Port} may not be opened by this user; choose one above 1023 with --http PORT.";
                 case SocketException { SocketErrorCode: SocketError.AddressNotAvailable }:
                     return $"--listen {options.Listen}: this machine has no such address.";
+                case DicomPortException:
+                    return e.Message;
                 case UnauthorizedAccessException:
                     return $"the data folder {options.DataFolder} cannot be written: {e.Message}";
                 case NpgsqlException or ArgumentException or FormatException when options.ConnectionString is not null:

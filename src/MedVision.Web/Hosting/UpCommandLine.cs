@@ -15,12 +15,12 @@ internal static class UpCommandLine
 
     private static readonly Option<string> listen = new("--listen")
     {
-        Description = "Address the web pages listen on. The default is this machine only; 0.0.0.0 opens them to the network.",
+        Description = "Address the web pages and the DICOM door listen on. The default is this machine only; 0.0.0.0 opens them to the network.",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => "localhost",
     };
 
-    private static readonly Option<int?> dicom = new("--dicom") { Description = "Port of the DICOM network door. This version opens none.", HelpName = "PORT" };
+    private static readonly Option<int?> dicom = new("--dicom") { Description = "Port of the DICOM network door, AE title MEDVISION (0: any free one). Default: 11112.", HelpName = "PORT" };
 
     private static readonly Option<Role> role = new("--role")
     {
@@ -31,7 +31,7 @@ internal static class UpCommandLine
 
     private static readonly Option<bool> unknownPeers = new("--accept-unknown-peers")
     {
-        Description = "Let DICOM peers in that nobody has named. Without effect while there is no DICOM network door.",
+        Description = "Let every DICOM peer in that calls MEDVISION. Without it the administrator admits each on the Nodes page.",
     };
 
     /// <summary>The options, or null with the exit code where nothing is to be started (help, or wrong usage, both already printed).</summary>

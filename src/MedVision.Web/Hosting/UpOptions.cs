@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MedVision.Web.Hosting;
 
 /// <summary>What <c>medvision up</c> was told.</summary>
@@ -12,7 +14,7 @@ internal sealed record UpOptions
     /// <summary>The address the web pages listen on; the machine itself unless told otherwise.</summary>
     public required string Listen { get; init; }
 
-    /// <summary>The DICOM port asked for, or null. This version opens none.</summary>
+    /// <summary>The port of the DICOM network door; 0 lets the system choose. Null where it was not given.</summary>
     public int? DicomPort { get; init; }
 
     public Role Role { get; init; }
@@ -26,11 +28,17 @@ internal sealed record UpOptions
 
     public bool Works => Role is not Role.Web;
 
+    /// <summary>The DICOM port: the registered one unless another was asked for; a worker has none.</summary>
+    public int? OpenDicomPort => ServesPages ? DicomPort ?? 11112 : null;
+
     /// <summary>A worker's door is for health checks only: on a port that the system chooses unless one was asked for.</summary>
     public int Port => HttpPort ?? (ServesPages ? 8080 : 0);
 
     /// <summary>The URL Kestrel binds. Kestrel cannot bind a port of the system's choice to the name localhost.</summary>
     public string Url => $"http://{(Port == 0 && Listen == "localhost" ? "127.0.0.1" : Bracketed)}:{Port}";
+
+    /// <summary>What to bind sockets of our own to.</summary>
+    public IPAddress Address => IPAddress.TryParse(Listen, out IPAddress? given) ? given : Listen == "localhost" ? IPAddress.Loopback : IPAddress.Any;
 
     private string Bracketed => Listen.Contains(':') && Listen[0] != '[' ? $"[{Listen}]" : Listen;
 }
