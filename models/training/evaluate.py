@@ -39,15 +39,29 @@ def refuse_other_weights(net: torch.nn.Module, card: dict) -> None:
 
 
 def write_table(readme: pathlib.Path, figures: dict) -> None:
-    """Puts the figures as a table between the README's two `figures` marks."""
-    text = readme.read_text()
-    before, _, rest = text.partition("<!-- figures -->")
-    _, _, after = rest.partition("<!-- /figures -->")
+    """Puts the figures as a table between the README's two `figures` marks, and those of an earlier version beside the new ones at `before`."""
     rows = ["| figure | value | 95% interval | n | what |", "|---|---|---|---|---|"]
+    changes = ["| figure | before | now |", "|---|---|---|"]
     for name, f in figures.items():
-        interval = "" if f["low"] is None else f"{f['low']:.3f} .. {f['high']:.3f}"
-        rows.append(f"| {name} | {f['value']:.3f} {f['unit']} | {interval} | {f['n']} | {f['note']} |")
-    readme.write_text(f"{before}<!-- figures -->\n" + "\n".join(rows) + f"\n<!-- /figures -->{after}")
+        now = name.removeprefix("before")
+        now = now[:1].lower() + now[1:]
+        if now != name and now in figures:
+            changes.append(f"| {now} | {told(f)} | {told(figures[now])} |")
+        else:
+            interval = "" if f["low"] is None else f"{f['low']:.3f} .. {f['high']:.3f}"
+            rows.append(f"| {name} | {f['value']:.3f} {f['unit']} | {interval} | {f['n']} | {f['note']} |")
+    readme.write_text(between(between(readme.read_text(), "figures", rows), "before", changes))
+
+
+def told(f: dict) -> str:
+    return f"{f['value']:.3f}" + ("" if f["low"] is None else f" ({f['low']:.3f} .. {f['high']:.3f})")
+
+
+def between(text: str, mark: str, rows: list[str]) -> str:
+    """The text with the rows between `<!-- mark -->` and `<!-- /mark -->`, where it has them."""
+    before, opening, rest = text.partition(f"<!-- {mark} -->")
+    _, closing, after = rest.partition(f"<!-- /{mark} -->")
+    return f"{before}{opening}\n" + "\n".join(rows) + f"\n{closing}{after}" if closing else text
 
 
 @torch.no_grad()

@@ -72,6 +72,17 @@ class Training(unittest.TestCase):
     def test_gan_trains_and_exports(self) -> None:
         self.check("gan", ["image", "mask"])
 
+    def test_a_blend_with_its_own_start_is_the_start(self) -> None:
+        from medvision_training import unet
+        torch.manual_seed(0)
+        task, net = unet.UNetTask(), unet.TumourNet().eval()
+        start = {name: value.clone() for name, value in unet.UNet().state_dict().items()}
+        unet.blend(net, start, 1, self.slices(), task, steps=1)
+        for name, value in net.unet.named_parameters():
+            self.assertTrue(torch.equal(value, start[name]), name)
+        self.assertNotEqual(net.unet.down[0].first_norm.running_mean.abs().sum().item(), 0)
+        self.assertFalse(any(module.training for module in net.modules()))
+
     def test_training_resumes_where_it_stopped(self) -> None:
         self.train("unet", "--epochs", "1")
         self.train("unet", "--epochs", "2", "--resume")

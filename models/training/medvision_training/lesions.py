@@ -18,12 +18,12 @@ class Answer:
 
 @dataclasses.dataclass
 class Rules:
-    """`least` is the least size of a lesion in pixels of one slice, or in voxels of a series; `extent` in slices."""
+    """`least` is the least size of a lesion in pixels of one slice, or in voxels of a series; `extent` in slices; `presence` for all, or (n,) by slice."""
 
     pixel: float
     least: int
     keep: float = 0.
-    presence: float = 0.
+    presence: float | np.ndarray = 0.
     extent: int = 1
 
 

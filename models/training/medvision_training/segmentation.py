@@ -1,4 +1,4 @@
-"""Figures of the U-Net: thresholds from held-out train patients, then val, tumour-free crops, counterfactuals and whole series."""
+"""Figures of the U-Net: thresholds cross-fitted by patient, then val, tumour-free crops, painted slices and whole series."""
 import dataclasses
 import pathlib
 from typing import Callable
@@ -18,7 +18,7 @@ from .reporting import CPU, GREEN, RED, Figure, bootstrap, figure, outlined, sav
 from .unet import UNet, UNetTask, trunk
 
 PIXEL_ML = .98 * .98 * 7 / 1000  # one pixel of a 256 x 256 slice of the set in ml: 0.98 mm, slices 7 mm apart
-CROP_SHARE, PAINTED_SHARE = .05, .15  # of the most called painted slices, a third still show a tumour by eye: a second one, or what the mask left out
+FALSE_SHARE = .05
 
 
 @dataclasses.dataclass
@@ -87,33 +87,33 @@ def dice(masks: np.ndarray, truth: np.ndarray) -> np.ndarray:
     return (2 * (masks * truth).sum((1, 2)) + 1e-6) / (masks.sum((1, 2)) + truth.sum((1, 2)) + 1e-6)
 
 
-def gate(empty: list[tuple[Set, float]], rules: Rules, chosen: np.ndarray | None = None) -> float:
-    """The least presence threshold at which of each set (of the patient groups `chosen`) at most its share of slices is called."""
-    rules = dataclasses.replace(rules, presence=0.)
-    levels = []
-    for some, share in empty:
-        mine = np.ones(len(some.groups), bool) if chosen is None else np.isin(some.groups, chosen)
-        score = np.sort(np.where(called(some, rules), some.answer.presence, 0)[mine])[::-1]
-        levels.append(np.nextafter(score[min(int(share * len(score)), len(score) - 1)], 2))
-    return float(max(levels))
+def gate(empty: Set, rules: Rules, share: float, chosen: np.ndarray) -> float:
+    """The least presence threshold at which at most `share` of the tumour-free slices of the patient groups `chosen` are called."""
+    score = np.where(called(empty, dataclasses.replace(rules, presence=0.)), empty.answer.presence, 0)
+    score = np.sort(score[np.isin(empty.groups, chosen)])[::-1]
+    return float(np.nextafter(score[min(int(share * len(score)), len(score) - 1)], 2))
 
 
-def choose(held: Set, empty: list[tuple[Set, float]], least: int) -> tuple[Rules, list[tuple[float, list[float]]]]:
-    """Pixel and presence thresholds of the best mean Dice on held-out tumour slices at the false shares allowed; and, of five folds of
-    their patients, (threshold chosen without the fold, false share of each set in the fold)."""
+def joined(a: Set, b: Set) -> Set:
+    answer = Answer(*(np.concatenate([getattr(x.answer, name) for x in (a, b)]) for name in ("pixels", "presence")))
+    return Set(torch.cat([a.images, b.images]), answer, np.concatenate([a.truth, b.truth]), np.concatenate([a.groups, b.groups]))
+
+
+def choose(held: Set, empty: Set, val: np.ndarray, least: int) -> tuple[Rules, dict[str, float]]:
+    """Thresholds for at most FALSE_SHARE of the tumour-free crops of the held-out train patients and of val; and, for each patient group of
+    val, the presence threshold chosen without the fifth of val's groups that it is in. The pixel threshold is that of the best mean Dice of
+    the held-out train patients."""
+    groups = np.unique(empty.groups)
     options = []
     for pixel in (.3, .4, .5, .6, .7):
         rules = Rules(pixel, least)
-        rules.presence = gate(empty, rules)
+        rules.presence = gate(empty, rules, FALSE_SHARE, groups)
         options.append((dice(lesions.cut_slices(held.answer, rules), held.truth).mean(), rules))
     rules = max(options, key=lambda option: option[0])[1]
-    rules.keep = min(gate([(some, 2 * share) for some, share in empty], rules), rules.presence)
-    groups = np.random.default_rng(1).permutation(np.unique(held.groups))
-    folds = []
-    for fold in np.array_split(groups, 5):
-        one = dataclasses.replace(rules, presence=gate(empty, rules, np.setdiff1d(groups, fold)))
-        folds.append((one.presence, [float(called(some, one)[np.isin(some.groups, fold)].mean()) for some, _ in empty]))
-    return rules, folds
+    rules.keep = min(gate(empty, rules, 2 * FALSE_SHARE, groups), rules.presence)
+    limits = {group: gate(empty, rules, FALSE_SHARE, np.setdiff1d(groups, fold))
+              for fold in np.array_split(np.random.default_rng(1).permutation(np.unique(val)), 5) for group in fold}
+    return rules, limits
 
 
 def orientation(image: np.ndarray) -> str:
@@ -137,24 +137,19 @@ def orientation(image: np.ndarray) -> str:
 
 def evaluate(net: nn.Module, card: dict, train: Slices, val: Slices, out: pathlib.Path, normal: pathlib.Path | None,
              treated: pathlib.Path | None, before: dict | None) -> dict[str, Figure]:
-    """Chooses the thresholds on the train patients held out of the training and writes them into the card; then reports."""
+    """Chooses the thresholds on the train patients held out of the training and on val, writes them into the card, and reports; each val
+    patient is judged by a threshold chosen without it."""
     rule = card["segmentation"]
     held = data.hold_out(train, UNetTask.held_share, UNetTask.held_seed)[1]
-    empty = [(crops(net, held, -1.), CROP_SHARE), (painted(net, held, Composer(held)), PAINTED_SHARE)]
-    full = whole(net, held)
-    rules, folds = choose(full, empty, int(np.ceil(rule["minimumLesionMl"] / PIXEL_ML)))
+    full, away = whole(net, held), crops(net, held, -1.)
+    rules, limits = choose(full, joined(away, crops(net, val, -1.)), val.groups, int(np.ceil(rule["minimumLesionMl"] / PIXEL_ML)))
     rule["threshold"] = rules.pixel
     rule["presence"].update(keep=round(rules.keep, 4), threshold=round(rules.presence, 4))
-    rules.keep, rules.presence = rule["presence"]["keep"], rule["presence"]["threshold"]
-    figures = slice_figures(net, val, rules, out)
-    where = "of the train patients held out, a fifth of them at a time under the threshold chosen on the others"
-    for k, (name, what) in enumerate((("Crop", "crops without the tumour"), ("Painted", "slices with the tumour painted over"))):
-        rates = [rate[k] for _, rate in folds]
-        figures[f"held{name}FalseAlarm"] = figure(np.mean(rates), "share", f"{what} {where}: mean, least and most of the fifths",
-                                                  len(empty[k][0].groups), (min(rates), max(rates)))
-    limits = [limit for limit, _ in folds]
-    figures["heldThreshold"] = figure(rules.presence, "probability", "presence threshold; least and most of those chosen without a fifth of the "
-                                      "patients", len(np.unique(held.groups)), (min(limits), max(limits)))
+    figures = slice_figures(net, val, rules, limits, out)
+    figures["presenceThreshold"] = figure(rules.presence, "probability", "the card's presence threshold; least and most of those chosen without a "
+                                          "fifth of the val patients", len(limits), (min(limits.values()), max(limits.values())))
+    figures["heldCropFalseAlarm"] = rate(away, of(away, rules, limits), "crops without the tumour of the train patients held out, under the card's threshold, which "
+                                         "they helped to choose")
     hits = dice(lesions.cut_slices(full.answer, rules), full.truth)
     figures["heldDiceMean"] = figure(hits.mean(), "Dice", "mean over slices of the train patients held out; their tumours were seen by the weights that "
                                      "the training began with", len(hits), bootstrap(held.groups, lambda i: hits[i].mean()))
@@ -175,11 +170,16 @@ def before_figures(weights: dict, card: dict, val: Slices, normal: pathlib.Path 
     net.eval()
     old = {**card, "segmentation": {"minimumLesionMl": .1}}
     rules = Rules(.5, int(np.ceil(.1 / PIXEL_ML)))
-    figures = slice_figures(net, val, rules, None)
+    figures = slice_figures(net, val, rules, {}, None)
     for folder, name, what in ((normal, "normalHead", "one normal head"), (treated, "treatedBrain", "one treated glioblastoma (PGBM-003)")):
         if folder:
             figures |= series_figures(net, old, folder, rules, name, what, None)
     return figures
+
+
+def of(some: Set, rules: Rules, limits: dict[str, float]) -> Rules:
+    """The rules with the presence threshold of each slice's patient group."""
+    return dataclasses.replace(rules, presence=np.array([limits.get(group, rules.presence) for group in some.groups]))
 
 
 def rate(some: Set, rules: Rules, note: str, unit: str = "share") -> Figure:
@@ -195,11 +195,12 @@ def parting(full: Set, empty: Set, note: str) -> Figure:
     return figure(auroc(score, truth), "AUROC", note, len(score), bootstrap(groups, lambda i: auroc(score[i], truth[i]), 200))
 
 
-def slice_figures(net: nn.Module, val: Slices, rules: Rules, out: pathlib.Path | None) -> dict[str, Figure]:
-    """All figures of the val split under the rules; draws overlays.png and normals.png into `out`."""
+def slice_figures(net: nn.Module, val: Slices, rules: Rules, limits: dict[str, float], out: pathlib.Path | None) -> dict[str, Figure]:
+    """All figures of the val split under the rules, each patient group with the presence threshold that `limits` names for it; draws
+    overlays.png and normals.png into `out`."""
     full, composer = whole(net, val), Composer(val)
     away, toward, erased = crops(net, val, -1.), crops(net, val, 1.), painted(net, val, composer)
-    masks = lesions.cut_slices(full.answer, rules)
+    masks = lesions.cut_slices(full.answer, of(full, rules, limits))
     scores, raw = dice(masks, full.truth), dice((full.answer.pixels > rules.pixel), full.truth)
 
     def by_patient(values: np.ndarray, how: Callable[[np.ndarray], float]) -> tuple[float, float]:
@@ -215,18 +216,18 @@ def slice_figures(net: nn.Module, val: Slices, rules: Rules, out: pathlib.Path |
              **{plane: planes == plane for plane in ("axial", "coronal", "sagittal")},
              "small": area < 400, "medium": (area >= 400) & (area < 1200), "large": area >= 1200}
     notes = {**{plane: f"{plane} slices (orientation guessed from the picture)" for plane in ("axial", "coronal", "sagittal")}, "small": "tumours below 4 cm2 in the slice", "medium": "tumours of 4 to 12 cm2 in the slice", "large": "tumours from 12 cm2 in the slice"}
-    for kind, of in kinds.items():
-        if of.any():
-            found[f"valDice{kind.capitalize()}"] = figure(scores[of].mean(), "Dice", f"mean over val slices, {notes.get(kind, kind)}", int(of.sum()),
-                                                          bootstrap(val.groups[of], lambda i: scores[of][i].mean()))
+    for kind, mine in kinds.items():
+        if mine.any():
+            found[f"valDice{kind.capitalize()}"] = figure(scores[mine].mean(), "Dice", f"mean over val slices, {notes.get(kind, kind)}", int(mine.sum()),
+                                                          bootstrap(val.groups[mine], lambda i: scores[mine][i].mean()))
     counts = np.array([lesions.lesion_counts(m, t) for m, t in zip(masks, full.truth)])
     found["valLesionRecall"] = figure(counts[:, 1].sum() / counts[:, 0].sum(), "share", "true lesions of val slices that a called one touches",
                                       int(counts[:, 0].sum()), bootstrap(val.groups, lambda i: counts[i, 1].sum() / counts[i, 0].sum()))
     found["valFalseLesionsPerSlice"] = figure(counts[:, 2].mean(), "lesions", "called lesions that touch no true one, in val slices, which all have a tumour",
                                               len(val), by_patient(counts[:, 2], np.mean))
-    found["valCropFalseAlarm"] = rate(away, rules, "random crops of val without the tumour in which a lesion is called")
-    found["valCropRecall"] = rate(toward, rules, "crops of the same sizes with the tumour in which a lesion is called")
-    found["valPaintedFalseAlarm"] = rate(erased, rules, "val slices with the tumour painted over in which a lesion is called")
+    found["valCropFalseAlarm"] = rate(away, of(away, rules, limits), "random crops of val without the tumour in which a lesion is called")
+    found["valCropRecall"] = rate(toward, of(toward, rules, limits), "crops of the same sizes with the tumour in which a lesion is called")
+    found["valPaintedFalseAlarm"] = rate(erased, of(erased, rules, limits), "val slices with the tumour painted over in which a lesion is called")
     if np.ptp(full.answer.presence) > 0:
         found["valCropAuroc"] = parting(toward, away, "the slice's answer: crops with against crops without the tumour")
         found["valPaintedAuroc"] = parting(full, erased, "the slice's answer: slices against the same with the tumour painted over")

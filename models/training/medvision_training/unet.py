@@ -120,6 +120,28 @@ def dice_scores(predicted: Tensor, y: Tensor) -> Tensor:
     return (2 * (predicted * y).sum((1, 2, 3)) + 1e-6) / ((predicted + y).sum((1, 2, 3)) + 1e-6)
 
 
+@torch.no_grad()
+def blend(net: TumourNet, start: dict[str, Tensor], share: float, slices: Slices, task: "UNetTask", steps: int = 24) -> None:
+    """Moves the U-Net `share` of the way back to the weights it was trained on from, and counts its batch norms anew on augmented slices.
+
+    Between a network that outlines well and one that has learned to be silent lie some that do both (Wortsman et al., 2022, WiSE-FT).
+    """
+    for name, value in net.unet.state_dict().items():
+        if value.dtype.is_floating_point:
+            value.lerp_(start[name].to(value), share)
+    norms = [module for module in net.unet.modules() if isinstance(module, nn.BatchNorm2d)]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None
+        norm.train()
+    for k in range(steps):
+        x, y, _ = slices.batch(np.random.default_rng(k).integers(0, len(slices), 16), next(net.parameters()).device)
+        net(data.zscore(task.augment(x, y)[0]))
+    for norm in norms:
+        norm.momentum = .1
+        norm.eval()
+
+
 class UNetTask(Task):
     """Learns from slices with and without a tumour (see `compose`), at any field of view."""
 
