@@ -11,6 +11,9 @@ public sealed class ReadmeTests
 {
     [Theory]
     [InlineData("brain-tumor-unet", "mean Dice", "valDiceMean")]
+    [InlineData("brain-tumor-unet", "lesion recall", "valLesionRecall")]
+    [InlineData("brain-tumor-unet", "tumour-free crops called", "valCropFalseAlarm")]
+    [InlineData("brain-tumor-unet", "normal head called", "normalHeadFalseAlarm")]
     [InlineData("brain-tumor-classifier", "balanced accuracy", "valBalancedAccuracy")]
     [InlineData("brain-anomaly-autoencoder", "pixel AUROC", "valPixelAuroc")]
     [InlineData("brain-tumor-gan", "class agreement", "classAgreement")]

@@ -104,9 +104,29 @@ public sealed class RealSeriesTests(ShippedModels models) : IDisposable
         if (analysis.Findings.Guard.InDistribution) Assert.StartsWith("analysed on request although", analysis.Findings.Guard.Reason, StringComparison.Ordinal);
     }
 
-    /// <summary>With a least lesion size that nothing reaches, the series is as good as free of lesions.</summary>
+    /// <summary>With a least size that nothing reaches, the series is as good as free of lesions.</summary>
     [DataFact(T1Post)]
     public void A_series_without_a_lesion_has_an_empty_list_no_class_and_no_segmentation_object()
+    {
+        using ModelCatalog catalog = WithRule("minimumLesionMl", 1e6);
+        SeriesAnalysis analysis = Analyze(T1Post, with: catalog);
+        Assert.True(analysis.Findings.Guard.InDistribution, analysis.Findings.Guard.Reason);
+        Assert.Empty(analysis.Findings.Segmentation!.Lesions);
+        Assert.Equal(0, analysis.Findings.Segmentation.TotalVolumeMl);
+        Assert.Null(analysis.Findings.Classification);
+        Assert.Null(analysis.Segmentation);
+        Assert.Null(analysis.Montage);
+        Assert.NotNull(analysis.Findings.Anomaly);
+    }
+
+    [DataFact(T1Post)]
+    public void The_networks_own_answer_decides_by_the_cards_threshold_whether_a_lesion_stays()
+    {
+        using ModelCatalog strict = WithRule("presence", JsonNode.Parse("""{ "output": "presence", "keep": 0, "threshold": 1 }""")!);
+        Assert.Empty(Analyze(T1Post, with: strict).Findings.Segmentation!.Lesions);
+    }
+
+    private ModelCatalog WithRule(string name, JsonNode value)
     {
         string shipped = Path.Combine(TestData.Repository, "models");
         foreach (string file in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) is "model.json" or "model.onnx"))
@@ -117,17 +137,9 @@ public sealed class RealSeriesTests(ShippedModels models) : IDisposable
         }
         string card = Path.Combine(folder, "brain-tumor-unet", "model.json");
         JsonNode json = JsonNode.Parse(File.ReadAllText(card))!;
-        json["segmentation"]!["minimumLesionMl"] = 1e6;
+        json["segmentation"]![name] = value;
         File.WriteAllText(card, json.ToJsonString());
-        using ModelCatalog catalog = ModelCatalog.Open(folder);
-        SeriesAnalysis analysis = Analyze(T1Post, with: catalog);
-        Assert.True(analysis.Findings.Guard.InDistribution, analysis.Findings.Guard.Reason);
-        Assert.Empty(analysis.Findings.Segmentation!.Lesions);
-        Assert.Equal(0, analysis.Findings.Segmentation.TotalVolumeMl);
-        Assert.Null(analysis.Findings.Classification);
-        Assert.Null(analysis.Segmentation);
-        Assert.Null(analysis.Montage);
-        Assert.NotNull(analysis.Findings.Anomaly);
+        return ModelCatalog.Open(folder);
     }
 
     private static string WithoutTimings(SeriesAnalysis analysis) => (analysis.Findings with { Timings = new Timings(0, 0, 0, 0, 0) }).ToJson();

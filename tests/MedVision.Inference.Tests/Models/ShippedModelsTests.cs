@@ -22,6 +22,15 @@ public sealed class ShippedModelsTests(ShippedModels models)
         }
     }
 
+    [Fact]
+    public void The_segmentation_model_judges_slices_and_the_classifier_may_abstain()
+    {
+        ModelCard segmentation = models.Catalog.Require(ModelTask.Segmentation), classification = models.Catalog.Require(ModelTask.Classification);
+        Assert.Equal([-1, 1], segmentation.Outputs.Single(output => output.Name == segmentation.Segmentation!.Presence!.Output).Shape);
+        Assert.InRange(classification.Classification!.AbstainBelow!.Value, 1 / 3.0, 0.99);
+        Assert.NotEqual(1, classification.Classification.Temperature);
+    }
+
     /// <summary>The rules are prose on the card and code in AnomalyRun: who changes one must change the other.</summary>
     [Fact]
     public void The_rules_of_the_anomaly_card_are_those_that_the_program_computes()
