@@ -17,7 +17,8 @@ public sealed class MutationTests
         ["padding value unsigned in signed pixels"] = ("value-representation", ValidObjects.Mr, f =>
         {
             f.Dataset.Set(DicomTags.PixelRepresentation, 1).SetBytes(DicomTags.PixelPaddingValue, DicomVR.US, new byte[2]);
-        }),
+        }
+        ),
         ["two sexes"] = ("value-multiplicity", ValidObjects.Capture, f => Raw(f, DicomTags.PatientSex, DicomVR.CS, "F\\M ")),
         ["twelve bytes of FD"] = ("value-length", ValidObjects.Capture, f => f.Dataset.SetBytes(DicomTags.AcquisitionDuration, DicomVR.FD, new byte[12])),
         ["odd length"] = ("odd-length", ValidObjects.Capture, f => Raw(f, DicomTags.StudyID, DicomVR.SH, "123")),
@@ -28,7 +29,8 @@ public sealed class MutationTests
         {
             Raw(f, DicomTags.SpecificCharacterSet, DicomVR.CS, "\\ISO 2022 IR 87 ");
             Raw(f, DicomTags.StudyDescription, DicomVR.LO, "AB\u001b$)Cb ");
-        }),
+        }
+        ),
         ["character set of no standard"] = ("character-set", ValidObjects.Capture, f => Raw(f, DicomTags.SpecificCharacterSet, DicomVR.CS, "LATIN1")),
         ["UTF-8 beside others"] = ("character-set", ValidObjects.Capture, f => Raw(f, DicomTags.SpecificCharacterSet, DicomVR.CS, "ISO_IR 192\\ISO 2022 IR 87 ")),
         ["private element without a creator"] = ("private-element", ValidObjects.Capture, f => f.Dataset.SetBytes(new DicomTag(0x0009, 0x1001), DicomVR.LO, "A "u8.ToArray())),
@@ -52,7 +54,8 @@ public sealed class MutationTests
         ["two frames in an image of one"] = ("number-of-frames", ValidObjects.Capture, f =>
         {
             f.Dataset.Set(DicomTags.NumberOfFrames, 2).SetBytes(DicomTags.PixelData, DicomVR.OB, new byte[32]);
-        }),
+        }
+        ),
         ["colour in one sample"] = ("photometric-interpretation", ValidObjects.Capture, f => f.Dataset.Set(DicomTags.PhotometricInterpretation, "RGB")),
         ["a window of width 0"] = ("window", ValidObjects.Capture, f => f.Dataset.Set(DicomTags.WindowCenter, "10").Set(DicomTags.WindowWidth, "0")),
         ["a lookup table too short"] = ("lookup-table", ValidObjects.Capture, f => f.Dataset.SetSequence(DicomTags.VOILUTSequence,
