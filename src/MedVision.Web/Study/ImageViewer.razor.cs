@@ -43,6 +43,10 @@ public sealed partial class ImageViewer
         {
             // The page was left while the viewer was being built.
         }
+        catch (JSException) when (disposed)
+        {
+            // Another series was chosen meanwhile: the element that the viewer was being built in is gone.
+        }
         finally
         {
             busy = false;
@@ -98,7 +102,7 @@ public sealed partial class ImageViewer
             }
             if (analysis.HasAnomalyMap) await viewer.InvokeVoidAsync("loadAnomaly", analysis.AnomalyUrl, anomaly / 100.0);
         }
-        catch (JSException error)
+        catch (JSException error) when (!disposed)
         {
             // A layer that is missing without a word would look like a clean image.
             LogLayer(Log, error, analysis.Id);

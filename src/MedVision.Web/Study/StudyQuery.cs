@@ -60,7 +60,7 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
 
     private static async Task<Dictionary<long, AnalysisView>> AnalysesAsync(MedVisionDb db, long studyId, CancellationToken cancellationToken)
     {
-        var rows = await db.Analyses.AsNoTracking().Where(row => row.IsCurrent && row.Series.StudyId == studyId)
+        var rows = await db.Analyses.AsNoTracking().AsSplitQuery().Where(row => row.IsCurrent && row.Series.StudyId == studyId)
             .Select(row => new
             {
                 row.Id,
