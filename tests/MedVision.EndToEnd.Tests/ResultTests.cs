@@ -88,6 +88,7 @@ public sealed class ResultTests(House house)
         Assert.Equal(accepted, reviews[1].GetProperty("signedSopInstanceUid").GetString());
         using HttpClient client = house.Client();
         string text = await client.GetStringAsync($"/api/studies/{uid}/instances/{rejected}/report");
+        Assert.Contains("findings rejected", text, StringComparison.Ordinal);
         Assert.Contains("Known absent", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Confirmed present", text, StringComparison.Ordinal);
         Assert.Contains($"Replaces {accepted}", text, StringComparison.Ordinal);

@@ -7,6 +7,9 @@ namespace MedVision.Web.Instances;
 /// <summary>Any structured report as its page shows it: the content tree and the state of the document (PS3.3 C.17.2).</summary>
 public sealed record ReportDocument(ContentItem Root, bool IsVerified, bool IsComplete, IReadOnlyList<ReportObserver> Observers, IReadOnlyList<string> Predecessors)
 {
+    /// <summary>Whoever signed says that findings are not there: Known absent (410516002, SCT). Verified then means the opposite of true.</summary>
+    public bool IsRejected { get; } = Root.Flatten().Any(item => item.Value is CodedValue { Code: { Value: "410516002", Scheme: "SCT" } });
+
     /// <exception cref="DicomException">It is no structured report, or one that cannot be read.</exception>
     internal static ReportDocument Of(DicomFile file)
     {

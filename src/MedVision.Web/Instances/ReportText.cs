@@ -12,7 +12,7 @@ internal static class ReportText
     {
         StringBuilder text = new();
         text.AppendLine(report.Root.Title);
-        text.Append(report.IsVerified ? "VERIFIED" : "not verified").AppendLine(report.IsComplete ? ", complete" : ", partial");
+        text.Append(report.IsVerified ? "VERIFIED" : "not verified").Append(report.IsRejected ? ", findings rejected" : "").AppendLine(report.IsComplete ? ", complete" : ", partial");
         foreach (ReportObserver observer in report.Observers) text.AppendLine($"Signed by {Names.Show(observer.Name)}, {observer.Organization}, {observer.At}");
         foreach (string sop in report.Predecessors) text.AppendLine($"Replaces {sop}");
         foreach (ContentItem item in report.Root.Children) Append(text, item, 0);
