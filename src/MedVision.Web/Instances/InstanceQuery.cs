@@ -16,8 +16,18 @@ internal sealed class InstanceQuery(IDbContextFactory<MedVisionDb> databases, Bl
         var found = await db.Instances.AsNoTracking().Where(row => row.SopInstanceUid == sop && row.Series.Study.StudyInstanceUid == study)
             .Select(row => new
             {
-                row.SeriesId, row.Series.SeriesInstanceUid, row.SopClassUid, row.TransferSyntaxUid, row.Series.Modality, row.Series.Number, row.Series.Description,
-                row.Bytes, row.Door, row.Source, row.ReceivedAt, row.Blob,
+                row.SeriesId,
+                row.Series.SeriesInstanceUid,
+                row.SopClassUid,
+                row.TransferSyntaxUid,
+                row.Series.Modality,
+                row.Series.Number,
+                row.Series.Description,
+                row.Bytes,
+                row.Door,
+                row.Source,
+                row.ReceivedAt,
+                row.Blob,
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null) return null;

@@ -28,6 +28,8 @@ export async function create(host, options) {
     say(`This series cannot be shown: ${e.message}.`);
     return empty(host);
   }
+  // Another series was chosen meanwhile: an engine on an element that is gone would take the next viewer's picture with it.
+  if (!host.isConnected) return empty(host);
   const { frames } = stack;
   if (frames.length === 0) {
     say('This series holds no images.');
