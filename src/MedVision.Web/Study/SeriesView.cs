@@ -13,6 +13,8 @@ public sealed record SeriesView(
     /// <summary>Why no image of the series can be drawn, or null where it can.</summary>
     public string? WhyNotShown =>
         Modality == "SEG" ? "This is a segmentation. It is drawn over the series it was made from."
+        // Its pixels are floats (PS3.3 C.7.6.24), which the browser's viewer draws black: a black picture would look like a map of nothing.
+        : SopClassUid == SopClasses.ParametricMapStorage ? "This is a map of numbers. It is drawn over the series it was made from, by the slider there."
         : FrameCount == 0 ? $"This series holds no images: {SopClasses.NameOf(SopClassUid)}."
         : TransferSyntaxUid?.StartsWith(VideoPrefix, StringComparison.Ordinal) == true ? $"This series is a video ({TransferSyntaxUid}), which this viewer does not play."
         : null;
