@@ -30,7 +30,7 @@ public sealed class FindingsDocumentTests
           "classification": { "model": "c@1", "sha256": "cd", "label": "glioma", "probabilities": { "meningioma": 0.1, "glioma": 0.8, "pituitary": 0.1 } },
           "anomaly":        { "model": "a@1", "sha256": "ef", "score": 0.2, "threshold": 0.1, "anomalous": true },
           "timings":        { "readMs": 1, "preprocessMs": 2, "inferenceMs": 3, "postprocessMs": 4, "writeMs": 5 },
-          "outputs":        { "seg": "seg.dcm", "sr": null, "map": "map.nii.gz", "overlays": ["1.png"] } } ] } ],
+          "outputs":        { "seg": "seg.dcm", "sr": null, "map": "map.dcm", "overlays": ["1.png"], "captures": [], "mapNifti": "anomaly.nii.gz" } } ] } ],
           "failed": [ { "path": "x.dcm", "reason": "truncated" } ] }
         """;
 
