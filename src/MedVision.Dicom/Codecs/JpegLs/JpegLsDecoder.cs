@@ -25,6 +25,9 @@ internal static unsafe class JpegLsDecoder
             Charls.Ok(Charls.charls_jpegls_decoder_get_destination_size(decoder, 0, out nuint size));
             int width = info.Bits > 8 ? 2 : 1, pixels = description.Rows * description.Columns;
             if (size != (nuint)((long)width * pixels * info.Components)) throw new DicomException($"JPEG-LS: {size} bytes are asked for", DicomTags.PixelData);
+            // CharLS writes all of that into the frame itself: it must be as long (YBR_PARTIAL_422 has two samples a pixel, not three).
+            if (native.Length != (long)pixels * info.Components * (description.BitsAllocated / 8))
+                throw new DicomException($"JPEG-LS: {info.Components} whole components do not make a frame of {description.PhotometricInterpretation}", DicomTags.PhotometricInterpretation);
             bool planar = interleave == Charls.ByPlane;
             if (width * 8 == description.BitsAllocated && (info.Components == 1 || planar == (description.PlanarConfiguration == 1)))
             {
