@@ -102,12 +102,15 @@ public sealed class DicomFile : IDisposable
     }
 
     /// <summary>Writes preamble, meta information and data set.</summary>
-    /// <exception cref="DicomException">The pixel data does not suit the transfer syntax.</exception>
+    /// <exception cref="DicomException">The pixel data does not suit the transfer syntax, or an element of group 0002 stands in the data set.</exception>
     public void Write(Stream stream, WriteOptions? options = null)
     {
         bool encapsulated = Dataset[DicomTags.PixelData] is DicomFragments;
         if (Dataset[DicomTags.PixelData] is { IsEmpty: false } pixels && encapsulated != TransferSyntax.IsEncapsulated)
             throw new DicomException($"{(encapsulated ? "encapsulated" : "native")} pixel data cannot be written as {TransferSyntax}", pixels.Tag, null, Name);
+        // Elements are in the order of their tags: only the first few can be of that group.
+        if (Dataset.TakeWhile(element => element.Tag.Group <= 2).FirstOrDefault(element => element.Tag.Group == 2) is { } stray)
+            throw new DicomException("an element of the file meta information stands in the data set; written there it would be read as the file's own", stray.Tag, null, Name);
         stream.Write(Header());
         if (!TransferSyntax.IsDeflated)
         {
