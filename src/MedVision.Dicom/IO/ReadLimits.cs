@@ -20,6 +20,6 @@ internal sealed record ReadLimits
     /// <summary>Tolerated deviations that are listed.</summary>
     public int Notes { get; init; } = 1000;
 
-    /// <summary>Private elements that may turn out to be no sequence after they were tried as one.</summary>
-    public int FailedTrials { get; init; } = 32;
+    /// <summary>Private elements that may turn out to be no sequence after they were tried as one; each try may build the whole rest of the file.</summary>
+    public int FailedTrials { get; init; } = 8;
 }
