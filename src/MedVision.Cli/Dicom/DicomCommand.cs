@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MedVision.Cli.Dicom.Anonymize;
+using MedVision.Cli.Dicom.Fuzz;
 using MedVision.Cli.Dicom.Transcode;
 using MedVision.Cli.Terminals;
 
@@ -17,5 +18,6 @@ internal static class DicomCommand
         DicomTranscodeCommand.Create(terminal),
         DicomEchoCommand.Create(terminal),
         DicomSendCommand.Create(terminal),
+        DicomFuzzCommand.Create(terminal),
     };
 }
