@@ -27,7 +27,7 @@ internal static class NativeForm
     // Y1 Y2 Cb Cr for two pixels: the chrominance is repeated.
     private static byte[] Widen(byte[] frame, PixelDescription source, PixelDescription to)
     {
-        if (source.BitsAllocated != 8 || source.Columns % 2 != 0) throw new DicomException($"YBR_FULL_422 of {source.Columns} columns and {source.BitsAllocated} bits is not supported", DicomTags.PhotometricInterpretation);
+        if (source.BitsAllocated != 8 || source.Columns % 2 != 0 || source.SamplesPerPixel != 3) throw new DicomException($"YBR_FULL_422 of {source.Columns} columns, {source.SamplesPerPixel} samples and {source.BitsAllocated} bits is not supported", DicomTags.PhotometricInterpretation);
         byte[] whole = new byte[to.FrameLength];
         for (int i = 0, at = 0; i + 3 < frame.Length; i += 4, at += 6)
         {

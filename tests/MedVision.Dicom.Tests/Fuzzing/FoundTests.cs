@@ -21,6 +21,13 @@ public sealed class FoundTests
     }
 
     [Fact]
+    public void One_sample_a_pixel_that_is_called_YBR_FULL_422_is_not_widened()
+    {
+        DicomFile file = GeneratedImages.Make(8, 8, photometric: "YBR_FULL_422", columns: 52);
+        Assert.Throws<DicomException>(() => Transcoder.Transcode(file, TransferSyntax.RleLossless));
+    }
+
+    [Fact]
     public void An_element_of_the_meta_information_in_the_data_set_is_not_written_as_if_it_were_the_file_s()
     {
         // Read back, the transfer syntax in the data set took the place of the file's own.
