@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Pdus.Items;
 using MedVision.Dicom.Network.Services;
 using Xunit;
 

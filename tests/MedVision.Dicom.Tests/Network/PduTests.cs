@@ -1,5 +1,6 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Pdus.Items;
 using Xunit;
 
 namespace MedVision.Dicom.Tests.Network;

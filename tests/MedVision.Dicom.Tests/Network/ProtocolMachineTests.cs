@@ -1,4 +1,4 @@
-using MedVision.Dicom.Network.Associations;
+using MedVision.Dicom.Network.Protocol;
 using Xunit;
 
 namespace MedVision.Dicom.Tests.Network;

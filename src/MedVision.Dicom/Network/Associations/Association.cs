@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using MedVision.Dicom.Network.Dimse;
 using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Pdus.Items;
+using MedVision.Dicom.Network.Protocol;
 
 namespace MedVision.Dicom.Network.Associations;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Pdus.Items;
 
 namespace MedVision.Dicom.Network.Associations;
 

@@ -1,4 +1,5 @@
 using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Pdus.Items;
 
 namespace MedVision.Dicom.Network.Associations;
 

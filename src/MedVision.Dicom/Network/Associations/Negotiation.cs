@@ -1,5 +1,6 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Pdus.Items;
 
 namespace MedVision.Dicom.Network.Associations;
 

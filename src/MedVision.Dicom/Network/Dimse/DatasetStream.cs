@@ -1,4 +1,5 @@
 using MedVision.Dicom.Network.Associations;
+using MedVision.Dicom.Network.Protocol;
 
 namespace MedVision.Dicom.Network.Dimse;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Protocol;
 
 namespace MedVision.Dicom.Network.Dimse;
 

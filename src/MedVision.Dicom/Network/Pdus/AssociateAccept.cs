@@ -1,3 +1,5 @@
+using MedVision.Dicom.Network.Pdus.Items;
+
 namespace MedVision.Dicom.Network.Pdus;
 
 /// <summary>A-ASSOCIATE-AC, PS3.8 9.3.3.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Network.Pdus.Items;
 
 namespace MedVision.Dicom.Network.Pdus;
 

@@ -1,3 +1,5 @@
+using MedVision.Dicom.Network.Pdus.Items;
+
 namespace MedVision.Dicom.Network.Pdus;
 
 /// <summary>A-ASSOCIATE-RQ, PS3.8 9.3.2.</summary>

@@ -1,3 +1,5 @@
+using MedVision.Dicom.Network.Pdus.Items;
+
 namespace MedVision.Dicom.Network.Pdus;
 
 /// <summary>Writes A-ASSOCIATE-RQ and -AC, header included; PS3.8 9.3.2 and 9.3.3.</summary>

@@ -1,4 +1,4 @@
-namespace MedVision.Dicom.Network.Pdus;
+namespace MedVision.Dicom.Network.Pdus.Items;
 
 /// <summary>Who asks for the association, PS3.7 D.3.3.7.</summary>
 /// <param name="Type">1 user name, 2 user name and passcode, 3 Kerberos ticket, 4 SAML assertion, 5 JSON web token.</param>

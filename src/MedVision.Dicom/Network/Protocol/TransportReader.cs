@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>Reads a transport through a pipe, each time for a limited time, without garbage per read.</summary>
 internal sealed class TransportReader(Stream transport) : IDisposable

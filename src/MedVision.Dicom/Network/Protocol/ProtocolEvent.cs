@@ -1,4 +1,4 @@
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>What can happen to the protocol machine, in the order of PS3.8 table 9-10: the number is the row.</summary>
 internal enum ProtocolEvent

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>The head of a presentation data value, PS3.8 9.3.5.1 and E.2: which context, command or data set, last fragment or not.</summary>
 /// <param name="ContextId">Presentation context.</param>

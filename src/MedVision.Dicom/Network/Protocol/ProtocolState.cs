@@ -1,4 +1,4 @@
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>The states of the upper layer's protocol machine, named as in PS3.8 9.2.2.</summary>
 internal enum ProtocolState

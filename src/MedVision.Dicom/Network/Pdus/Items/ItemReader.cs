@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Network.Pdus;
+namespace MedVision.Dicom.Network.Pdus.Items;
 
 /// <summary>Walks items of an association PDU: type, a reserved byte, a 16-bit length, the body. Every length is checked against what is there.</summary>
 internal ref struct ItemReader(ReadOnlySpan<byte> bytes, int origin)

@@ -1,4 +1,4 @@
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>
 /// The upper layer's protocol machine, PS3.8 9.2: table 9-10 typed out. It only says what is to be done; <see cref="UpperLayer"/> does it.

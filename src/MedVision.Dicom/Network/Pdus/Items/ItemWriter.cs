@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Network.Pdus;
+namespace MedVision.Dicom.Network.Pdus.Items;
 
 /// <summary>Builds a PDU out of nested items; lengths are filled in when an item ends.</summary>
 internal sealed class ItemWriter

@@ -1,4 +1,4 @@
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>What the protocol machine does, PS3.8 tables 9-6 to 9-9.</summary>
 internal enum ProtocolAction

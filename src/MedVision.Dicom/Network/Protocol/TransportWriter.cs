@@ -1,4 +1,4 @@
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>Writes PDUs to a transport, one at a time, each for a limited time.</summary>
 internal sealed class TransportWriter(Stream transport, TimeSpan limit) : IDisposable

@@ -1,8 +1,9 @@
 using System.Buffers;
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Pdus;
 
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>
 /// The upper layer over one transport connection, PS3.8 9: carries out what the <see cref="ProtocolMachine"/> decides. One reader

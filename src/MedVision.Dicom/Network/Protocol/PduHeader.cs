@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using MedVision.Dicom.Network.Pdus;
 
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>The six bytes before every PDU: type, a reserved byte, the length of the rest.</summary>
 internal readonly record struct PduHeader(PduType Type, uint Length)

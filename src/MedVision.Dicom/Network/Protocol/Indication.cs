@@ -1,6 +1,6 @@
 using MedVision.Dicom.Network.Pdus;
 
-namespace MedVision.Dicom.Network.Associations;
+namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>What the upper layer tells its user: the indication and confirmation primitives of PS3.8 7.</summary>
 internal abstract record Indication

@@ -1,4 +1,4 @@
-namespace MedVision.Dicom.Network.Pdus;
+namespace MedVision.Dicom.Network.Pdus.Items;
 
 /// <summary>What two applications tell each other of themselves while they associate: PS3.8 D.1 and PS3.7 D.3.3.</summary>
 internal sealed record UserInformation

@@ -1,4 +1,4 @@
-namespace MedVision.Dicom.Network.Pdus;
+namespace MedVision.Dicom.Network.Pdus.Items;
 
 /// <summary>Items and sub-items of the association PDUs, PS3.8 9.3.2, D.1 and PS3.7 D.3.3.</summary>
 internal static class ItemType
