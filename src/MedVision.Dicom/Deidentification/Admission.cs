@@ -1,4 +1,5 @@
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Deidentification.Cleaning;
 using MedVision.Dicom.IO;
 
 namespace MedVision.Dicom.Deidentification;

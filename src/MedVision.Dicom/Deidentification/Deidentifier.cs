@@ -1,4 +1,7 @@
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Deidentification.Cleaning;
+using MedVision.Dicom.Deidentification.Identity;
+using MedVision.Dicom.Deidentification.Rules;
 using MedVision.Dicom.IO;
 
 namespace MedVision.Dicom.Deidentification;

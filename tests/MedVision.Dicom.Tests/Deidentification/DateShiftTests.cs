@@ -1,5 +1,6 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Deidentification;
+using MedVision.Dicom.Deidentification.Identity;
 using Xunit;
 
 namespace MedVision.Dicom.Tests.Deidentification;

@@ -1,6 +1,7 @@
 using System.Text;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Deidentification;
+using MedVision.Dicom.Deidentification.Rules;
 using MedVision.Dicom.IO;
 using MedVision.Testing;
 using Xunit;

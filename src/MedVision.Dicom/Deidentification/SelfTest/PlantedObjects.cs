@@ -1,4 +1,5 @@
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Deidentification.Rules;
 
 namespace MedVision.Dicom.Deidentification.SelfTest;
 

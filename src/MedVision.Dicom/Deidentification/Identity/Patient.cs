@@ -1,6 +1,6 @@
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Identity;
 
 /// <summary>The patient of an object after de-identification.</summary>
 /// <param name="Pseudonym">What the patient is called; null for an object without a patient.</param>

@@ -1,6 +1,6 @@
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Identity;
 
 /// <summary>Which UIDs are mapped: all but those that the standard itself gives out.</summary>
 internal static class UidMapping

@@ -1,4 +1,4 @@
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Rules;
 
 /// <summary>What the profile asks for an attribute, compound codes of Table E.1-1 already resolved.</summary>
 internal enum AttributeRule

@@ -1,6 +1,6 @@
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Rules;
 
 /// <summary>Writes down what was done: PS3.3 C.7.1.1 and C.12.1, codes of CID 7050.</summary>
 internal static class MethodCodes

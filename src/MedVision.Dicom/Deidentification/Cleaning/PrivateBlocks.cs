@@ -1,6 +1,7 @@
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Deidentification.Rules;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>Who owns which block of private elements in one data set, PS3.5 7.8.1. Only the creator's whole text makes an element safe, never its number alone.</summary>
 internal sealed class PrivateBlocks

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>Overlays that lie in the bits of the pixels which the image does not use (retired, PS3.5 8.1.2): whoever removes group 60xx alone leaves them there.</summary>
 internal static class OverlaysInPixels

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>Words of radiology that name no person and no place; surnames that are also such words (Brown, Berg, Lang) are left out.</summary>
 internal static class Vocabulary

@@ -1,7 +1,8 @@
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Deidentification.Identity;
 using MedVision.Dicom.IO;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Rules;
 
 /// <summary>What no header can settle and a person should look at.</summary>
 internal static class Concerns

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Deidentification.Cleaning;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Identity;
 
 /// <summary>
 /// What an object itself says of who the patient and the people around are, gathered before anything is changed: where one of these

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Deidentification.Identity;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>Whether a text has the form of its value representation (PS3.5 6.2): what has not may be anything, a name too.</summary>
 internal static partial class ValueForm

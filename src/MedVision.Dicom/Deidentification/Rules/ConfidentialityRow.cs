@@ -1,6 +1,6 @@
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Rules;
 
 /// <summary>A row of PS3.15 Table E.1-1.</summary>
 /// <param name="Tag">The attribute.</param>

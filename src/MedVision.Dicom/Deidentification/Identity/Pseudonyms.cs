@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Identity;
 
 /// <summary>New values for old ones, the same for the same key: HMAC-SHA-256 of the old value, one domain for each kind.</summary>
 internal sealed class Pseudonyms(ReadOnlyMemory<byte> key)

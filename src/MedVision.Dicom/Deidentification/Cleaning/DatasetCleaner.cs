@@ -1,6 +1,8 @@
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Deidentification.Identity;
+using MedVision.Dicom.Deidentification.Rules;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>Walks a data set and all that is nested in it, and applies the rule of each attribute, in place.</summary>
 internal sealed class DatasetCleaner(DeidentificationProfile profile, ProfileRules rules, Pseudonyms pseudonyms, Identifiers identifiers, Patient patient, ChangeLog log)

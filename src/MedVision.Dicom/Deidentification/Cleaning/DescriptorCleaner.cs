@@ -1,6 +1,7 @@
 using System.Text;
+using MedVision.Dicom.Deidentification.Identity;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>
 /// Cleans free text (PS3.15 E.3.5): words of <see cref="Vocabulary"/> and numbers of up to three digits stay, all else goes. So a

@@ -1,6 +1,6 @@
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>Values that mean nothing, for attributes that an object cannot do without (action D).</summary>
 internal static class DummyValues

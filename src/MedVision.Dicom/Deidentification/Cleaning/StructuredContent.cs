@@ -1,6 +1,6 @@
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>Content items (PS3.3 C.17.3) whose text is not prose.</summary>
 internal static class StructuredContent

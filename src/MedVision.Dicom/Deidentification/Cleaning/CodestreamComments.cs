@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>
 /// Blanks what the headers of JPEG, JPEG-LS and JPEG 2000 code streams say beside the image: comments, and the camera's Exif, XMP and

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Cleaning;
 
 /// <summary>The defined terms of Specific Character Set, PS3.3 C.12.1.1.2; anything else there may be anything.</summary>
 internal static partial class CharacterSetTerm

@@ -1,6 +1,6 @@
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Rules;
 
 /// <summary>
 /// The rule of every public attribute under one profile: PS3.15 Table E.1-1 where it has the attribute, else by its value

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Rules;
 
 /// <summary>Private elements that are known to identify nobody, PS3.15 Table E.3.10-1; only those that are numbers or codes.</summary>
 internal static partial class SafePrivateTable

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Identity;
 
 /// <summary>Moves dates back by whole days, so that intervals and times of day stay (PS3.15 E.3.6). Ranges, time zones and parts of dates keep their form.</summary>
 internal sealed partial class DateShift(int days)

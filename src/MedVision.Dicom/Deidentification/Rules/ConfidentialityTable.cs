@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using MedVision.Dicom.Data;
 
-namespace MedVision.Dicom.Deidentification;
+namespace MedVision.Dicom.Deidentification.Rules;
 
 /// <summary>PS3.15 Table E.1-1 and our own rows beyond it.</summary>
 internal static partial class ConfidentialityTable
