@@ -123,6 +123,6 @@ public sealed class RuleTests
 
     private static readonly HashSet<DicomTag> beyond = [.. ConfidentialityTable.All.Select(row => row.Tag).Where(IsOurs)];
 
-    private static bool IsOurs(DicomTag tag) => File.ReadAllText(Path.Combine(TestData.Repository, "src", "MedVision.Dicom", "Deidentification", "generate.py"))
+    private static bool IsOurs(DicomTag tag) => File.ReadAllText(Path.Combine(TestData.Repository, "src", "MedVision.Dicom", "Deidentification", "Rules", "generate.py"))
         .Contains("\n" + tag.ToHex().ToLowerInvariant() + " ", StringComparison.Ordinal);
 }

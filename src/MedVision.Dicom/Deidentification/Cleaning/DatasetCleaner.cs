@@ -153,7 +153,7 @@ internal sealed class DatasetCleaner(DeidentificationProfile profile, ProfileRul
             log.Warn($"{value.Tag} holds what its value representation does not allow and was emptied");
             Put(AttributeChange.Emptied, dataset, value, around, () => dataset.SetBytes(value.Tag, allowed[0], default));
         }
-        else if (CanName(value) ? Array.Exists(values, identifiers.IsIn) : IsRunningNumber(value.Tag) && Array.Exists(values, identifiers.IsNumber))
+        else if (CanName(value) ? !StructuredContent.IsTerm(value.Tag, values) && Array.Exists(values, identifiers.IsIn) : IsRunningNumber(value.Tag) && Array.Exists(values, identifiers.IsNumber))
         {
             Put(AttributeChange.IdentifierFound, dataset, value, around, () => DummyValues.Set(dataset, value.Tag, allowed[0]));
         }

@@ -5,6 +5,14 @@ namespace MedVision.Dicom.Deidentification.Cleaning;
 /// <summary>Content items (PS3.3 C.17.3) whose text is not prose.</summary>
 internal static class StructuredContent
 {
+    // PS3.3 tables C.17-5 and C.17.3.2.4: a name that is spelt like one of them (a template's "Enter text") is none where they stand.
+    private static readonly Dictionary<DicomTag, string[]> terms = new()
+    {
+        [DicomTags.ValueType] = ["TEXT", "NUM", "CODE", "DATETIME", "DATE", "TIME", "UIDREF", "PNAME", "COMPOSITE", "IMAGE", "WAVEFORM", "SCOORD", "SCOORD3D", "TCOORD", "CONTAINER", "TABLE"],
+        [DicomTags.RelationshipType] = ["CONTAINS", "HAS OBS CONTEXT", "HAS CONCEPT MOD", "HAS PROPERTIES", "HAS ACQ CONTEXT", "INFERRED FROM", "SELECTED FROM"],
+        [DicomTags.ContinuityOfContent] = ["SEPARATE", "CONTINUOUS"],
+    };
+
     // DCM codes: Tracking Identifier.
     private const string TrackingIdentifier = "112039";
 
@@ -19,4 +27,7 @@ internal static class StructuredContent
 
     private static string? Concept(DicomDataset item) =>
         item.GetItems(DicomTags.ConceptNameCodeSequence) is [var name, ..] && name.GetString(DicomTags.CodingSchemeDesignator) == "DCM" ? name.GetString(DicomTags.CodeValue) : null;
+
+    /// <summary>The values are the standard's own words for how the tree hangs together, which no person is called in that place.</summary>
+    public static bool IsTerm(DicomTag tag, string[] values) => terms.TryGetValue(tag, out string[]? known) && Array.TrueForAll(values, value => known.Contains(value, StringComparer.Ordinal));
 }

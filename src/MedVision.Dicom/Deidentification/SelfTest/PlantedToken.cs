@@ -24,9 +24,25 @@ internal sealed class PlantedToken
     public bool IsIn(ReadOnlySpan<byte> bytes)
     {
         foreach (byte[] form in forms)
-            if (form.Length > 3 && bytes.IndexOf(form) >= 0) return true;
+            if (form.Length > 3 && (form.AsSpan().ContainsAnyExceptInRange((byte)'0', (byte)'9') ? bytes.IndexOf(form) >= 0 : StandsAlone(form, bytes))) return true;
         return false;
     }
+
+    // Some digits of a new UID may well be those of a planted number: inside so long a run of digits and dots it is no number of its own.
+    private static bool StandsAlone(byte[] number, ReadOnlySpan<byte> bytes)
+    {
+        const int uid = 16;
+        for (int from = 0; bytes[from..].IndexOf(number) is >= 0 and int found; from += found + 1)
+        {
+            int start = from + found, end = start + number.Length;
+            while (start > 0 && IsOfUid(bytes[start - 1])) start--;
+            while (end < bytes.Length && IsOfUid(bytes[end])) end++;
+            if (end - start < number.Length + uid) return true;
+        }
+        return false;
+    }
+
+    private static bool IsOfUid(byte value) => char.IsAsciiDigit((char)value) || value == '.';
 
     private static byte[] Swapped(byte[] bytes, int unit)
     {
