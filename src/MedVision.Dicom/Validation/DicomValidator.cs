@@ -38,6 +38,14 @@ public static class DicomValidator
         };
     }
 
+    /// <summary>Finds what is wrong with the elements and values of a data set, whatever object it may become a part of.</summary>
+    public static IReadOnlyList<ValidationFinding> ValidateElements(DicomDataset dataset)
+    {
+        Findings findings = new();
+        ElementRules.Check(dataset, findings);
+        return findings.ToList();
+    }
+
     /// <summary>The gate before an object is stored or sent: gives <paramref name="file"/> back where it is valid.</summary>
     /// <exception cref="DicomException">It has errors, or lacks a mark of synthetic images; the message lists the first of them.</exception>
     public static DicomFile RequireValid(DicomFile file)

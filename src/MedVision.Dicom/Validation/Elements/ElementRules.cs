@@ -21,6 +21,9 @@ internal sealed class ElementRules(Findings findings, bool explicitVR)
         new ElementRules(findings, file.TransferSyntax.IsExplicitVR).Check(file.Dataset, [], signed: null);
     }
 
+    /// <summary>A data set that is no whole object yet.</summary>
+    public static void Check(DicomDataset dataset, Findings findings) => new ElementRules(findings, explicitVR: true).Check(dataset, [], signed: null);
+
     private void Check(DicomDataset dataset, string[] terms, bool? signed)
     {
         if (dataset.Contains(DicomTags.SpecificCharacterSet))

@@ -1,4 +1,5 @@
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Validation;
 
 namespace MedVision.Imaging.Results.Provenance;
 
@@ -31,6 +32,8 @@ internal static class SourceContext
         DicomTags.ClinicalTrialSubjectReadingID, DicomTags.ClinicalTrialTimePointID, DicomTags.ClinicalTrialTimePointDescription,
     ];
 
+    private static readonly DicomTag[] Identity = [DicomTags.SpecificCharacterSet, DicomTags.PatientID, DicomTags.IssuerOfPatientID, DicomTags.PatientName, DicomTags.StudyInstanceUID];
+
     private static readonly DicomTag[] Required =
     [
         DicomTags.PatientName, DicomTags.PatientID, DicomTags.PatientBirthDate, DicomTags.PatientSex, DicomTags.StudyDate, DicomTags.StudyTime,
@@ -39,13 +42,21 @@ internal static class SourceContext
 
     /// <summary>
     /// Copies patient, study and trial into <paramref name="target"/>; a type 2 attribute that the source lacks is written empty, and
-    /// a synthetic source marks what is derived from it.
+    /// a synthetic source marks what is derived from it. What is no valid value in the source (an age of "42") is not handed on: a
+    /// scanner's slip must neither lose a finding nor spread. Only who and which study it is stays as it is, whatever it looks like.
     /// </summary>
     internal static void Copy(DicomDataset source, DicomDataset target)
     {
         target.CopyFrom(source, Attributes);
+        foreach (DicomTag tag in InvalidIn(target).Where(tag => !Identity.Contains(tag))) target.Remove(tag);
         foreach (DicomTag tag in Required.Where(tag => !target.Contains(tag))) target.SetEmpty(tag);
         if (source.GetString(DicomTags.SyntheticData) == "YES") target.Set(DicomTags.SyntheticData, "YES");
+    }
+
+    private static DicomTag[] InvalidIn(DicomDataset target)
+    {
+        ValidationFinding[] errors = [.. DicomValidator.ValidateElements(target).Where(finding => finding.Severity == ValidationSeverity.Error)];
+        return [.. Attributes.Where(tag => Array.Exists(errors, error => error.Path.StartsWith(tag.ToString(), StringComparison.Ordinal)))];
     }
 
     /// <summary>
