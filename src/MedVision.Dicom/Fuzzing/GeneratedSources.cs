@@ -3,6 +3,7 @@ using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Dicom.Network.Dimse;
 using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Pdus.Items;
 
 namespace MedVision.Dicom.Fuzzing;
 
