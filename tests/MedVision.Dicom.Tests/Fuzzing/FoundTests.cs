@@ -27,6 +27,16 @@ public sealed class FoundTests
         Assert.Throws<DicomException>(() => Transcoder.Transcode(file, TransferSyntax.RleLossless));
     }
 
+    [Theory]
+    [InlineData("1.2.840.10008.1.2.4.90")]
+    [InlineData("1.2.840.10008.1.2.4.91")]
+    public void One_sample_a_pixel_that_is_called_RGB_never_reaches_the_colour_transform_of_JPEG_2000(string syntax)
+    {
+        // The process ended: OpenJPEG read a second and a third component that were not there.
+        DicomFile file = GeneratedImages.Make(8, 8, photometric: "RGB");
+        Assert.Throws<DicomException>(() => Transcoder.Transcode(file, TransferSyntax.Find(syntax)!));
+    }
+
     [Fact]
     public void An_element_of_the_meta_information_in_the_data_set_is_not_written_as_if_it_were_the_file_s()
     {

@@ -34,6 +34,8 @@ internal sealed class Jpeg2000Codec : IPixelCodec, IPixelEncoder
     public EncodedForm Plan(PixelDescription native, TransferSyntax syntax, TranscodeOptions options)
     {
         if (native.BitsAllocated is not (1 or 8 or 16) || native.SamplesPerPixel is not (1 or 3) || (syntax.IsLossy && native.BitsAllocated == 1)) throw EncodedForm.Unsuitable(native, syntax);
+        // OpenJPEG's colour transform reads three components, whether they are there or not.
+        if (native is { PhotometricInterpretation: "RGB", SamplesPerPixel: not 3 }) throw EncodedForm.Unsuitable(native, syntax);
         if (syntax.IsLossy && native.PhotometricInterpretation == "PALETTE COLOR") throw EncodedForm.NotLossy(syntax);
         if (syntax.IsLossy && options.SignalToNoise is null && !(options.CompressionRatio > 1)) throw new DicomException($"a compression ratio of {options.CompressionRatio} is none");
         if (options.SignalToNoise is { } decibel && !(decibel is > 0 and < 200)) throw new DicomException($"a signal to noise ratio of {decibel} dB is none");
