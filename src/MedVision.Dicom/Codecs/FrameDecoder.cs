@@ -70,6 +70,7 @@ public static class FrameDecoder
     {
         DicomElement pixels = dataset[DicomTags.PixelData] ?? dataset[DicomTags.FloatPixelData] ?? dataset[DicomTags.DoubleFloatPixelData]
             ?? throw new DicomException("there is no pixel data", DicomTags.PixelData, null, name);
+        if (pixels is DicomSequence) throw new DicomException("a sequence stands where pixel data should", pixels.Tag, null, name);
         PixelDescription description = PixelDescription.From(dataset);
         if (frame < 0 || frame >= description.NumberOfFrames)
             throw new DicomException($"there is no frame {frame + 1}; the object has {description.NumberOfFrames}", pixels.Tag, null, name);

@@ -27,6 +27,15 @@ public sealed class FoundTests
         Assert.Throws<DicomException>(() => Transcoder.Transcode(file, TransferSyntax.RleLossless));
     }
 
+    [Fact]
+    public void A_sequence_in_the_place_of_pixel_data_is_refused_by_name()
+    {
+        DicomFile file = GeneratedImages.Make(8, 8);
+        file.Dataset.Remove(DicomTags.PixelData);
+        file.Dataset.Set(new DicomSequence(DicomTags.PixelData, new DicomDataset()));
+        Assert.Contains("sequence", Assert.Throws<DicomException>(() => FrameDecoder.Decode(file, 0)).Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1.2.840.10008.1.2.4.90")]
     [InlineData("1.2.840.10008.1.2.4.91")]
