@@ -4,7 +4,6 @@ using System.Net;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Dimse;
-using MedVision.Dicom.Network.Pdus;
 using MedVision.Testing;
 using Xunit;
 
