@@ -37,7 +37,6 @@ public sealed class DicomDoorTests(House house)
         {
             await using Server server = await Server.StartAsync(folder.Path, null, "--accept-unknown-peers");
             int most = acknowledged.Count + 10 + random.Next(60);
-            using CancellationTokenSource stop = new();
             Task[] senders = [.. Enumerable.Range(0, 8).Select(sender => SendUntilKilledAsync(server.DicomPort, $"2.25.{round + 1}{sender}", acknowledged))];
             using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
             while (acknowledged.Count < most) await Task.Delay(5, limit.Token);

@@ -16,7 +16,7 @@ public sealed class Node
 
     public NodeState State { get; set; }
 
-    /// <summary>It serves research: synthetic images may go there.</summary>
+    /// <summary>It serves research. A mark that sending will have to obey; nothing reads it yet.</summary>
     public bool IsResearch { get; set; }
 
     /// <summary>The address of its last association or attempt.</summary>

@@ -48,9 +48,12 @@ public static class DicomValidator
 
     /// <summary>The gate before an object is stored or sent: gives <paramref name="file"/> back where it is valid.</summary>
     /// <exception cref="DicomException">It has errors, or lacks a mark of synthetic images; the message lists the first of them.</exception>
-    public static DicomFile RequireValid(DicomFile file)
+    public static DicomFile RequireValid(DicomFile file) => RequireValid(file, out _);
+
+    /// <inheritdoc cref="RequireValid(DicomFile)"/>
+    public static DicomFile RequireValid(DicomFile file, out ValidationReport report)
     {
-        ValidationReport report = Validate(file);
+        report = Validate(file);
         ValidationFinding[] errors = [.. report.Findings.Where(IsRefused)];
         if (errors.Length == 0) return file;
         string more = errors.Length > Listed ? $"; and {errors.Length - Listed} more" : "";

@@ -32,7 +32,7 @@ public sealed class PreparedResults : IAsyncDisposable
         staged.Add(blob);
         if (InstanceReading.Read(blob.Path, out string? reason) is not { } record) throw new DicomException($"an object of our own cannot be stored: {reason}");
         using DicomFile file = DicomFile.Open(blob.Path);
-        DicomValidator.RequireValid(file);
-        all.Add(new PreparedResult(blob, record with { IsDerived = true }, DicomValidator.Validate(file)));
+        DicomValidator.RequireValid(file, out ValidationReport report);
+        all.Add(new PreparedResult(blob, record with { IsDerived = true }, report));
     }
 }

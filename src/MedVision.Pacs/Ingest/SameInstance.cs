@@ -42,22 +42,19 @@ internal static class SameInstance
     {
         DicomElement? pixels = PixelCheck.Find(one.Dataset), others = PixelCheck.Find(other.Dataset);
         if (pixels is null || others is null) return pixels is null && others is null;
-        PixelDescription shape = PixelDescription.From(one.Dataset), otherShape = PixelDescription.From(other.Dataset);
+        // As decoding gives them: colour transforms of JPEG and JPEG 2000 are undone there.
+        PixelDescription shape = FrameDecoder.Describe(one), otherShape = FrameDecoder.Describe(other);
         if (shape.NumberOfFrames != otherShape.NumberOfFrames || pixels.Tag != others.Tag) return false;
         for (int frame = 0; frame < shape.NumberOfFrames; frame++)
         {
             if (one.TransferSyntax == other.TransferSyntax && shape == otherShape && Encoded(one, frame).SequenceEqual(Encoded(other, frame))) continue;
-            if (ColorOf(one, shape) != ColorOf(other, otherShape)) return false;
+            if (shape.PhotometricInterpretation != otherShape.PhotometricInterpretation) return false;
             if (!ByPixel(FrameDecoder.Decode(one, frame), shape).AsSpan().SequenceEqual(ByPixel(FrameDecoder.Decode(other, frame), otherShape))) return false;
         }
         return true;
     }
 
     private static ReadOnlySpan<byte> Encoded(DicomFile file, int frame) => FrameDecoder.GetEncodedFrame(file, frame).Span;
-
-    /// <summary>The colours of a decoded frame: the transforms of JPEG 2000 are undone by decoding (PS3.5 8.2.4).</summary>
-    private static string ColorOf(DicomFile file, PixelDescription shape) =>
-        file.TransferSyntax.IsEncapsulated && shape.PhotometricInterpretation is "YBR_RCT" or "YBR_ICT" ? "RGB" : shape.PhotometricInterpretation;
 
     /// <summary>Colour by plane becomes colour by pixel.</summary>
     private static byte[] ByPixel(byte[] frame, PixelDescription shape)

@@ -24,7 +24,7 @@ public sealed partial class StoreProvider(IngestService ingest, ILogger<StorePro
         if (request.SopClass is not { } sopClass || request.SopInstance is not { } sopInstance || !DicomUids.IsValid(sopInstance))
             return request.Response(DimseStatus.CannotUnderstand, "the request names no SOP class or instance");
         byte[] header = FileHeader.ForReceived(sopClass, sopInstance, message.Context.TransferSyntax, peer.CallingAE, peer.CalledAE);
-        await using HeadedStream content = new(header, message.Dataset);
+        await using PrefixedStream content = new(header, message.Dataset);
         try
         {
             return Answer(request, await ingest.IngestAsync(content, sopInstance, Door.CStore, peer.CallingAE, cancellationToken: cancellationToken));

@@ -21,7 +21,7 @@ public sealed class NodeRegister(ArchiveDatabase database, TimeProvider time)
         if (peer.CallingAE.Length is 0 or > 16) return AssociationRejection.CallingAENotRecognized;
         try
         {
-            (NodeState state, string? host) = await SeenAsync(peer, options.AcceptUnknownPeers ? NodeState.Admitted : NodeState.Knocking, cancellationToken);
+            (NodeState state, string? host) = await SeenAsync(peer, cancellationToken);
             bool admitted = (state == NodeState.Admitted || (state == NodeState.Knocking && options.AcceptUnknownPeers)) && await IsFromAsync(peer.Address, host, cancellationToken);
             await CountAsync(peer, admitted, cancellationToken);
             return admitted ? null : AssociationRejection.CallingAENotRecognized;
@@ -33,14 +33,14 @@ public sealed class NodeRegister(ArchiveDatabase database, TimeProvider time)
         }
     }
 
-    private async Task<(NodeState State, string? Host)> SeenAsync(AssociationPeer peer, NodeState first, CancellationToken ct)
+    private async Task<(NodeState State, string? Host)> SeenAsync(AssociationPeer peer, CancellationToken ct)
     {
         await using NpgsqlCommand command = database.Source.CreateCommand("""
             INSERT INTO nodes (ae_title, state, is_research, last_address, implementation, first_seen_at, last_seen_at, refusals) VALUES ($1, $2, false, $3, $4, $5, $5, 0)
             ON CONFLICT (ae_title) DO UPDATE SET last_address = $3, implementation = $4, last_seen_at = $5 RETURNING state, host
             """);
         command.Parameters.AddWithValue(peer.CallingAE);
-        command.Parameters.AddWithValue(first.ToString());
+        command.Parameters.AddWithValue(nameof(NodeState.Knocking));
         command.Parameters.AddWithValue((object?)peer.Address?.ToString() ?? DBNull.Value);
         command.Parameters.AddWithValue(peer.Implementation.Length <= 64 ? peer.Implementation : peer.Implementation[..64]);
         command.Parameters.AddWithValue(time.GetUtcNow());

@@ -25,6 +25,7 @@ public sealed partial class NodesPage
     {
         NodeState.Admitted => "admitted",
         NodeState.Refused => "refused",
+        NodeState.Knocking when node.Refusals == 0 => "let in while every peer is",
         _ => $"asks to be let in ({node.Refusals} {(node.Refusals == 1 ? "try" : "tries")})",
     };
 

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Pdus;
 
 namespace MedVision.Dicom.Network.Associations;
@@ -85,8 +83,8 @@ public sealed class AssociationListener : IAsyncDisposable
         AssociationPeer? peer = null;
         try
         {
-            socket.NoDelay = true;
             await using Stream transport = await SecureAsync(new NetworkStream(socket, ownsSocket: true));
+            socket.NoDelay = true;
             AcceptorPolicy policy = options.Policy with { Admit = (asked, ct) => RefuseAsync(peer = asked, ct) };
             await using Association? association = await Association.AcceptAsync(transport, address, policy, stopping.Token);
             if (association is null) return;
@@ -104,8 +102,9 @@ public sealed class AssociationListener : IAsyncDisposable
         {
             // The listener is closing; the association was aborted as it was disposed.
         }
-        catch (Exception error) when (error is AssociationException or DicomException or IOException or AuthenticationException or SocketException)
+        catch (Exception error)
         {
+            // The edge of an association: whatever went wrong in it is told and ends here.
             options.Failed?.Invoke(peer, error);
         }
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MedVision.Dicom.IO;
 using MedVision.Imaging.Volumes;
 
 namespace MedVision.Imaging.Export.Nifti;

@@ -5,8 +5,4 @@ namespace MedVision.Dicom.Network.Pdus.Items;
 /// <param name="WantsResponse">The requestor asks that the acceptor confirms the identity.</param>
 /// <param name="Primary">Name, ticket, assertion or token.</param>
 /// <param name="Secondary">The passcode, for type 2.</param>
-public sealed record UserIdentity(byte Type, bool WantsResponse, ReadOnlyMemory<byte> Primary, ReadOnlyMemory<byte> Secondary)
-{
-    /// <summary>Never prints what it holds.</summary>
-    public override string ToString() => $"user identity of type {Type}";
-}
+public sealed record UserIdentity(byte Type, bool WantsResponse, ReadOnlyMemory<byte> Primary, ReadOnlyMemory<byte> Secondary);
