@@ -1,7 +1,7 @@
 using System.Text;
 using MedVision.Pacs.Retrieve;
 
-namespace MedVision.Web.DicomWeb;
+namespace MedVision.Web.DicomWeb.Retrieve;
 
 /// <summary>A multipart/related answer (PS3.18 8.6.1.2), written part by part; every part says its transfer syntax.</summary>
 internal sealed class Multipart
