@@ -103,9 +103,16 @@ public sealed partial class IngestService(
 
     private async Task StoreAsync(StagedBlob staged, Arrival arrival, Delivery delivery, IngestTally tally, CancellationToken ct)
     {
+        InstanceRecord? record = InstanceReading.Read(staged.Path, out string? reason);
+        await StoreAsync(record, reason, staged, arrival, delivery, tally, ct);
+    }
+
+    /// <summary>Stores what was read, or keeps aside what could not be, with the reason.</summary>
+    private async Task StoreAsync(InstanceRecord? record, string? reason, StagedBlob staged, Arrival arrival, Delivery delivery, IngestTally tally, CancellationToken ct)
+    {
         try
         {
-            if (InstanceReading.Read(staged.Path, out string? reason) is not { } record)
+            if (record is null)
             {
                 await RefuseAsync(arrival with { Staged = staged }, reason!, delivery, tally, ct);
                 return;
