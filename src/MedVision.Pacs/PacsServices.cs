@@ -1,3 +1,4 @@
+using MedVision.Dicom.Network.Services;
 using MedVision.Pacs.Ingest;
 using MedVision.Pacs.Listen;
 using MedVision.Pacs.Retrieve;
@@ -22,7 +23,8 @@ public static class PacsServices
     public static IServiceCollection AddDicomDoor(this IServiceCollection services, DicomDoorOptions options) => services
         .AddSingleton(options)
         .AddSingleton<NodeRegister>()
-        .AddSingleton<StoreProvider>()
+        .AddSingleton<IDimseService, VerificationService>()
+        .AddSingleton<IDimseService, StoreService>()
         .AddSingleton<DicomDoor>()
         .AddHostedService(provider => provider.GetRequiredService<DicomDoor>());
 }

@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
-using MedVision.Dicom.Network.Dimse;
 using MedVision.Dicom.Network.Pdus;
-using MedVision.Pacs.Ingest;
+using MedVision.Dicom.Network.Services;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,12 +13,12 @@ namespace MedVision.Pacs.Listen;
 public sealed partial class DicomDoor : IHostedService, IAsyncDisposable
 {
     private readonly AssociationListener listener;
-    private readonly StoreProvider store;
+    private readonly IReadOnlyList<IDimseService> services;
     private readonly ILogger<DicomDoor> log;
 
-    public DicomDoor(DicomDoorOptions options, NodeRegister nodes, StoreProvider store, ILogger<DicomDoor> log)
+    public DicomDoor(DicomDoorOptions options, NodeRegister nodes, IEnumerable<IDimseService> services, ILogger<DicomDoor> log)
     {
-        (this.store, this.log, AETitle) = (store, log, options.AETitle);
+        (this.services, this.log, AETitle) = ([.. services], log, options.AETitle);
         listener = new(new ListenerOptions
         {
             EndPoint = options.EndPoint,
@@ -56,34 +55,13 @@ public sealed partial class DicomDoor : IHostedService, IAsyncDisposable
 
     public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    /// <summary>Verification in the two syntaxes that everybody speaks, storage in whatever the object is in: it is kept as it comes.</summary>
-    private static IReadOnlyCollection<TransferSyntax> Offer(ServiceProposal proposal) =>
-        proposal.AbstractSyntax == SopClasses.Verification ? [TransferSyntax.ImplicitVRLittleEndian, TransferSyntax.ExplicitVRLittleEndian]
-        : SopClasses.IsStorage(proposal.AbstractSyntax) || proposal.ServiceClass == ServiceProposal.StorageServiceClass ? TransferSyntax.All : [];
+    private IReadOnlyCollection<TransferSyntax> Offer(ServiceProposal proposal) =>
+        services.Select(service => service.Offer(proposal)).FirstOrDefault(offer => offer.Count > 0) ?? [];
 
     private async Task ServeAsync(Association association, CancellationToken ct)
     {
-        int stored = 0;
-        while (await association.ReceiveAsync(ct) is { } message)
-        {
-            if (message.Command.IsResponse || message.Command.Field == CommandField.CCancelRequest) continue;
-            DimseCommand answer;
-            switch (message.Command.Field)
-            {
-                case CommandField.CEchoRequest:
-                    answer = message.Command.Response(DimseStatus.Success);
-                    break;
-                case CommandField.CStoreRequest:
-                    answer = await store.StoreAsync(message, association.Peer, ct);
-                    if (answer.Status.IsSuccess) stored++;
-                    break;
-                default:
-                    answer = message.Command.Response(DimseStatus.UnrecognizedOperation);
-                    break;
-            }
-            await association.SendAsync(message.Context, answer, cancellationToken: ct);
-        }
-        LogServed(association.Peer.CallingAE, stored);
+        await DimseServer.ServeAsync(association, services, cancellationToken: ct);
+        LogServed(association.Peer.CallingAE);
     }
 
     [LoggerMessage(1, LogLevel.Information, "the DICOM door is open at {EndPoint}")]
@@ -95,6 +73,6 @@ public sealed partial class DicomDoor : IHostedService, IAsyncDisposable
     [LoggerMessage(3, LogLevel.Warning, "the association with {CallingAE} ended badly: {Reason}")]
     private partial void LogFailed(string callingAE, string reason);
 
-    [LoggerMessage(4, LogLevel.Information, "{CallingAE} released its association; {Stored} instances were stored")]
-    private partial void LogServed(string callingAE, int stored);
+    [LoggerMessage(4, LogLevel.Information, "{CallingAE} released its association")]
+    private partial void LogServed(string callingAE);
 }

@@ -170,7 +170,7 @@ public sealed class DicomDoorTests(ArchiveFixture fixture) : PacsTest(fixture)
     }
 
     private DicomDoor NewDoor(DicomDoorOptions options) => new(options, new NodeRegister(Services.GetRequiredService<ArchiveDatabase>(), TimeProvider.System),
-        new StoreProvider(Ingest, NullLogger<StoreProvider>.Instance), NullLogger<DicomDoor>.Instance);
+        [new VerificationService(), new StoreService(Ingest, NullLogger<StoreService>.Instance)], NullLogger<DicomDoor>.Instance);
 
     /// <summary>Gives half of what there is, then fails.</summary>
     private sealed class BrokenStream(Stream whole) : Stream

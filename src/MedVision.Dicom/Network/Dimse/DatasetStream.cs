@@ -9,6 +9,9 @@ internal sealed class DatasetStream(MessageReader messages, byte contextId) : St
     private int leftInFragment;
     private bool isLast;
 
+    /// <summary>Told when the last byte has been read: what follows may be received.</summary>
+    internal Action? Ended { get; set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -28,7 +31,11 @@ internal sealed class DatasetStream(MessageReader messages, byte contextId) : St
         if (buffer.IsEmpty) return 0;
         while (leftInFragment == 0)
         {
-            if (isLast) return 0;
+            if (isLast)
+            {
+                Ended?.Invoke();
+                return 0;
+            }
             PdvHeader fragment = await messages.NextFragmentAsync(isStart: false, cancellationToken) ?? throw Association.Ended(null);
             if (fragment.IsCommand || fragment.ContextId != contextId) throw await messages.FailAsync();
             (leftInFragment, isLast) = (fragment.Length, fragment.IsLast);

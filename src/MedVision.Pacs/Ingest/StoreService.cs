@@ -5,6 +5,7 @@ using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Dimse;
+using MedVision.Dicom.Network.Services;
 using Microsoft.Extensions.Logging;
 
 namespace MedVision.Pacs.Ingest;
@@ -13,11 +14,18 @@ namespace MedVision.Pacs.Ingest;
 /// C-STORE as the provider, PS3.4 B. Success is said only after the file is on the disk and its rows are committed; the data set goes
 /// from the transport to the disk as it comes, never through the memory as a whole.
 /// </summary>
-public sealed partial class StoreProvider(IngestService ingest, ILogger<StoreProvider> log)
+public sealed partial class StoreService(IngestService ingest, ILogger<StoreService> log) : IDimseService
 {
-    /// <summary>Stores what the message brings and makes the answer.</summary>
-    /// <exception cref="AssociationException">The peer went away in the middle; nothing of the instance is kept.</exception>
-    public async Task<DimseCommand> StoreAsync(DimseMessage message, AssociationPeer peer, CancellationToken cancellationToken)
+    public CommandField Operation => CommandField.CStoreRequest;
+
+    /// <summary>Every storage class, in whatever the object is in: it is kept as it comes.</summary>
+    public IReadOnlyCollection<TransferSyntax> Offer(ServiceProposal proposal) =>
+        SopClasses.IsStorage(proposal.AbstractSyntax) || proposal.ServiceClass == ServiceProposal.StorageServiceClass ? TransferSyntax.All : [];
+
+    public async Task AnswerAsync(DimseRequest request, CancellationToken cancellationToken) =>
+        await request.RespondAsync(await StoreAsync(request.Message, request.Peer, cancellationToken), cancellationToken: cancellationToken);
+
+    private async Task<DimseCommand> StoreAsync(DimseMessage message, AssociationPeer peer, CancellationToken ct)
     {
         DimseCommand request = message.Command;
         if (message.Dataset is null) return request.Response(DimseStatus.CannotUnderstand, "no data set came with the request");
@@ -27,7 +35,7 @@ public sealed partial class StoreProvider(IngestService ingest, ILogger<StorePro
         await using PrefixedStream content = new(header, message.Dataset);
         try
         {
-            return Answer(request, await ingest.IngestAsync(content, sopInstance, Door.CStore, peer.CallingAE, cancellationToken: cancellationToken));
+            return Answer(request, await ingest.IngestAsync(content, sopInstance, Door.CStore, peer.CallingAE, cancellationToken: ct));
         }
         catch (Exception error) when (error is DbException or DiskFullException or TimeoutException)
         {

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using MedVision.Dicom.Network.Associations;
+using MedVision.Dicom.Network.Dimse;
+
+namespace MedVision.Dicom.Network.Services;
+
+/// <summary>What goes on in an association that we serve: the peer's requests that are being answered, and our own that wait for a response.</summary>
+internal sealed class Conversation(Association association, IReadOnlyList<IDimseService> services, int mostAtOnce)
+{
+    private readonly ConcurrentDictionary<ushort, DimseRequest> requests = new();
+    private readonly ConcurrentDictionary<ushort, TaskCompletionSource<DimseCommand>> asked = new();
+    private readonly List<Task> answering = [];
+    private int lastMessage;
+    private bool isOver;
+    private Exception? failure;
+
+    public Association Association => association;
+
+    /// <summary>Until the peer releases the association.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (await association.ReceiveAsync(ct) is { } message) await TakeAsync(message, ct);
+        }
+        catch (AssociationException) when (failure is not null)
+        {
+            // The association was aborted because a service failed: that is what is told.
+        }
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+            foreach (DimseRequest request in requests.Values) request.Cancel();
+            foreach (TaskCompletionSource<DimseCommand> waiting in asked.Values) waiting.TrySetException(Association.Ended(null));
+            await Task.WhenAll(answering);
+        }
+        if (failure is not null) throw new InvalidOperationException($"a service failed: {failure.Message}", failure);
+    }
+
+    public async Task<DimseCommand> RequestAsync(PresentationContext context, DimseCommand request, Stream? dataset, CancellationToken ct)
+    {
+        ushort id = (ushort)Interlocked.Increment(ref lastMessage);
+        request.Elements.Set(Data.DicomTags.MessageID, id);
+        TaskCompletionSource<DimseCommand> waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!asked.TryAdd(id, waiting)) throw new InvalidOperationException("65,536 requests wait for an answer");
+        try
+        {
+            await association.SendAsync(context, request, dataset, ct);
+            if (Volatile.Read(ref isOver)) throw Association.Ended(null);
+            return await waiting.Task.WaitAsync(ct);
+        }
+        finally
+        {
+            asked.TryRemove(id, out _);
+        }
+    }
+
+    private async Task TakeAsync(DimseMessage message, CancellationToken ct)
+    {
+        DimseCommand command = message.Command;
+        if (command.Field == CommandField.CCancelRequest)
+        {
+            // One that came too late finds nothing to cancel and has no response, PS3.7 9.3.2.3.
+            if (requests.TryGetValue(command.RespondsTo, out DimseRequest? cancelled)) cancelled.Cancel();
+        }
+        else if (command.IsResponse)
+        {
+            if (asked.TryGetValue(command.RespondsTo, out TaskCompletionSource<DimseCommand>? waiting)) waiting.TrySetResult(command);
+        }
+        else
+        {
+            await BeginAsync(message, ct);
+        }
+    }
+
+    private async Task BeginAsync(DimseMessage message, CancellationToken ct)
+    {
+        answering.RemoveAll(task => task.IsCompleted);
+        while (answering.Count >= mostAtOnce) answering.Remove(await Task.WhenAny(answering));
+        if (services.FirstOrDefault(one => one.Operation == message.Command.Field) is not { } service)
+        {
+            await association.SendAsync(message.Context, message.Command.Response(DimseStatus.UnrecognizedOperation), cancellationToken: ct);
+            return;
+        }
+        DimseRequest request = new(this, message);
+        Task task = AnswerAsync(service, request, ct);
+        answering.Add(task);
+        // The data set is in the transport: nothing behind it can be read before it.
+        await Task.WhenAny(task, request.DatasetTaken);
+    }
+
+    private async Task AnswerAsync(IDimseService service, DimseRequest request, CancellationToken ct)
+    {
+        ushort id = request.Command.MessageId;
+        requests[id] = request;
+        try
+        {
+            await service.AnswerAsync(request, ct);
+        }
+        catch (Exception error) when (error is AssociationException or OperationCanceledException)
+        {
+            // The association is over, or the listener closes: the receiving side tells why.
+            await association.AbortAsync();
+        }
+        catch (Exception error)
+        {
+            // The edge of a service: its error ends the association and is told there.
+            if (!Volatile.Read(ref isOver)) failure ??= error;
+            await association.AbortAsync();
+        }
+        finally
+        {
+            requests.TryRemove(new(id, request));
+            request.Dispose();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using MedVision.Dicom.Data;
+using MedVision.Dicom.Network.Associations;
+using MedVision.Dicom.Network.Dimse;
+
+namespace MedVision.Dicom.Network.Services;
+
+/// <summary>
+/// A peer's request while a service answers it. Its data set comes straight from the transport; once that is read to its end the
+/// association goes on listening, so that a C-CANCEL and the responses to sub-operations arrive while the service works.
+/// </summary>
+public sealed class DimseRequest : IDisposable
+{
+    /// <summary>The longest data set that is read whole: identifiers and lists of references, not images.</summary>
+    public const int LongestWhole = 16 * 1024 * 1024;
+
+    private readonly Conversation conversation;
+    private readonly CancellationTokenSource cancel = new();
+    private readonly TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal DimseRequest(Conversation conversation, DimseMessage message)
+    {
+        (this.conversation, Message, Cancelled) = (conversation, message, cancel.Token);
+        if (message.Dataset is DatasetStream dataset) dataset.Ended = () => taken.TrySetResult();
+        else taken.SetResult();
+    }
+
+    public DimseMessage Message { get; }
+
+    public DimseCommand Command => Message.Command;
+
+    /// <summary>The presentation context that it came in, and in which it is answered.</summary>
+    public PresentationContext Context => Message.Context;
+
+    public Association Association => conversation.Association;
+
+    public AssociationPeer Peer => Association.Peer;
+
+    /// <summary>The peer cancelled this request (C-CANCEL, PS3.7 9.3.2.3), or the association is over.</summary>
+    public CancellationToken Cancelled { get; }
+
+    /// <summary>Completed when the data set is read to its end, at once where there is none.</summary>
+    internal Task DatasetTaken => taken.Task;
+
+    /// <summary>Reads the whole data set, an identifier for example.</summary>
+    /// <exception cref="DicomException">There is none, it is too long or damaged. The association is still in order.</exception>
+    public async Task<DicomDataset> ReadDatasetAsync(CancellationToken cancellationToken = default)
+    {
+        if (Message.Dataset is not { } stream) throw new DicomException("no data set came with the request");
+        using MemoryStream whole = new();
+        byte[] piece = new byte[16 * 1024];
+        for (int read; (read = await stream.ReadAsync(piece, cancellationToken)) > 0;)
+        {
+            if (whole.Length <= LongestWhole) whole.Write(piece, 0, read);
+        }
+        if (whole.Length > LongestWhole) throw new DicomException($"the request's data set is longer than {LongestWhole} bytes");
+        return DatasetBytes.Read(whole.GetBuffer().AsMemory(0, (int)whole.Length), Context.TransferSyntax, $"data set of {Command.Field}");
+    }
+
+    /// <summary>Sends a response, a pending or the last one.</summary>
+    public Task RespondAsync(DimseCommand response, DicomDataset? dataset = null, CancellationToken cancellationToken = default) =>
+        Association.SendAsync(Context, response, dataset is null ? null : DatasetBytes.Open(dataset, Context.TransferSyntax), cancellationToken);
+
+    /// <summary>Makes a request of our own on the same association, a sub-operation, and waits for the response.</summary>
+    /// <param name="context">The presentation context, in which the peer must be the provider.</param>
+    /// <param name="request">The command; its message id is given here.</param>
+    /// <param name="dataset">The data set in the context's transfer syntax; null: none.</param>
+    /// <param name="cancellationToken">Aborts the association if the message has begun.</param>
+    /// <exception cref="AssociationException">The association ended first.</exception>
+    public Task<DimseCommand> RequestAsync(PresentationContext context, DimseCommand request, Stream? dataset, CancellationToken cancellationToken) =>
+        conversation.RequestAsync(context, request, dataset, cancellationToken);
+
+    public void Dispose() => cancel.Dispose();
+
+    internal void Cancel()
+    {
+        try
+        {
+            cancel.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Answered in the moment in which it was cancelled.
+        }
+    }
+}
