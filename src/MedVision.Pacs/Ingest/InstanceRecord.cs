@@ -30,6 +30,9 @@ internal sealed record InstanceRecord
     public bool IsSynthetic { get; init; }
     public bool IsDerived { get; init; }
 
+    /// <summary>Where the frames stand in the file; empty where they have no place of their own.</summary>
+    public required byte[] FrameIndex { get; init; }
+
     /// <summary>DICOM JSON without bulk data.</summary>
     public required byte[] Metadata { get; init; }
 
