@@ -91,9 +91,10 @@ public sealed class BenchStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_node_that_is_gone_is_named()
     {
+        string gone = Node;
         await listener.DisposeAsync();
 
-        var (code, output, error) = await RunAsync("--instances", "20");
+        var (code, output, error) = await Cli.RunAsync("bench", "store", "--node", gone, "--instances", "20", "--size", "16", "16");
 
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("PEER@127.0.0.1", error);
@@ -138,8 +139,10 @@ public sealed class BenchStoreTests : IAsyncLifetime
         Assert.DoesNotContain("Error", output + error);
     }
 
+    private string Node => "PEER@127.0.0.1:" + listener.EndPoint.Port.ToString(CultureInfo.InvariantCulture);
+
     private Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments) =>
-        Cli.RunAsync(["bench", "store", "--node", "PEER@127.0.0.1:" + listener.EndPoint.Port.ToString(CultureInfo.InvariantCulture), "--size", "16", "16", .. arguments]);
+        Cli.RunAsync(["bench", "store", "--node", Node, "--size", "16", "16", .. arguments]);
 
     private async Task ServeAsync(Association association, CancellationToken ct)
     {

@@ -28,7 +28,7 @@ internal static class Phantom
         .Set(DicomTags.BodyPartExamined, "BRAIN")
         .Set(DicomTags.ScanningSequence, "SE").Set(DicomTags.SequenceVariant, "NONE").SetEmpty(DicomTags.ScanOptions).Set(DicomTags.MRAcquisitionType, "2D")
         .Set(DicomTags.SliceThickness, "5").Set(DicomTags.RepetitionTime, "600").Set(DicomTags.EchoTime, "12").Set(DicomTags.EchoTrainLength, "1")
-        .Set(DicomTags.StudyID, "1").SetEmpty(DicomTags.Laterality)
+        .Set(DicomTags.StudyID, "1")
         .SetEmpty(DicomTags.PositionReferenceIndicator)
         .Set(DicomTags.PatientPosition, "HFS")
         .Set(DicomTags.ImageOrientationPatient, "1", "0", "0", "0", "1", "0").Set(DicomTags.PixelSpacing, "0.9", "0.9")
