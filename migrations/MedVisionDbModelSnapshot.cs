@@ -325,6 +325,13 @@ namespace MedVision.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Attributes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("attributes");
+
                     b.Property<string>("Blob")
                         .IsRequired()
                         .HasColumnType("text")
@@ -403,10 +410,6 @@ namespace MedVision.Migrations
                     b.Property<long>("InstanceId")
                         .HasColumnType("bigint")
                         .HasColumnName("instance_id");
-
-                    b.Property<byte[]>("FrameIndex")
-                        .HasColumnType("bytea")
-                        .HasColumnName("frame_index");
 
                     b.Property<byte[]>("Json")
                         .IsRequired()
@@ -618,6 +621,13 @@ namespace MedVision.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Attributes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("attributes");
+
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("date")
                         .HasColumnName("birth_date");
@@ -636,6 +646,13 @@ namespace MedVision.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("NameFolded")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("name_folded")
+                        .HasComputedColumnSql("dicom_name(name)", true);
 
                     b.Property<string>("PatientId")
                         .IsRequired()
@@ -658,6 +675,8 @@ namespace MedVision.Migrations
 
                     b.HasIndex("PatientId")
                         .HasDatabaseName("ix_patients_patient_id");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("PatientId"), new[] { "text_pattern_ops" });
 
                     b.ToTable("patients");
                 });
@@ -773,6 +792,13 @@ namespace MedVision.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Attributes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("attributes");
+
                     b.Property<string>("BodyPart")
                         .HasColumnType("text")
                         .HasColumnName("body_part");
@@ -872,6 +898,13 @@ namespace MedVision.Migrations
                         .HasColumnType("text")
                         .HasColumnName("analysis_state");
 
+                    b.Property<string>("Attributes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("attributes");
+
                     b.Property<DateOnly?>("Date")
                         .HasColumnType("date")
                         .HasColumnName("date");
@@ -909,6 +942,12 @@ namespace MedVision.Migrations
                         .HasColumnType("text")
                         .HasColumnName("referring_physician");
 
+                    b.Property<string>("ReferringPhysicianFolded")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("referring_physician_folded")
+                        .HasComputedColumnSql("dicom_name(referring_physician)", true);
+
                     b.Property<string>("ReviewState")
                         .IsRequired()
                         .HasColumnType("text")
@@ -941,11 +980,10 @@ namespace MedVision.Migrations
                     b.HasIndex("AccessionNumber")
                         .HasDatabaseName("ix_studies_accession_number");
 
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("AccessionNumber"), new[] { "text_pattern_ops" });
+
                     b.HasIndex("AnalysisState")
                         .HasDatabaseName("ix_studies_analysis_state");
-
-                    b.HasIndex("Date")
-                        .HasDatabaseName("ix_studies_date");
 
                     b.HasIndex("Modalities")
                         .HasDatabaseName("ix_studies_modalities");
@@ -964,6 +1002,12 @@ namespace MedVision.Migrations
                     b.HasIndex("StudyInstanceUid")
                         .IsUnique()
                         .HasDatabaseName("ix_studies_study_instance_uid");
+
+                    b.HasIndex("Date", "Id")
+                        .IsDescending()
+                        .HasDatabaseName("ix_studies_date_id");
+
+                    NpgsqlIndexBuilderExtensions.HasNullSortOrder(b.HasIndex("Date", "Id"), new[] { NullSortOrder.NullsLast, NullSortOrder.NullsLast });
 
                     b.ToTable("studies");
                 });

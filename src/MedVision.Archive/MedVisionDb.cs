@@ -3,6 +3,8 @@ using MedVision.Archive.Rows;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace MedVision.Archive;
 
@@ -51,31 +53,39 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
         model.Entity<Patient>(patient =>
         {
             patient.HasIndex(row => row.Key).IsUnique();
-            patient.HasIndex(row => row.PatientId);
+            // text_pattern_ops: equality, and wild cards at the end, whatever the database's collation.
+            patient.HasIndex(row => row.PatientId).HasOperators("text_pattern_ops");
             patient.HasIndex(row => row.Name);
+            patient.Property(row => row.NameFolded).HasComputedColumnSql("dicom_name(name)", stored: true);
+            Attributes(patient.Property(row => row.Attributes));
             patient.HasMany(row => row.Studies).WithOne(row => row.Patient).HasForeignKey(row => row.PatientId);
         });
         model.Entity<Study>(study =>
         {
             study.HasIndex(row => row.StudyInstanceUid).IsUnique();
             study.HasIndex(row => row.ReceivedAt);
-            study.HasIndex(row => row.Date);
-            study.HasIndex(row => row.AccessionNumber);
+            // The order of query answers: the newest first.
+            study.HasIndex(row => new { row.Date, row.Id }).IsDescending().HasNullSortOrder(NullSortOrder.NullsLast, NullSortOrder.NullsLast);
+            study.HasIndex(row => row.AccessionNumber).HasOperators("text_pattern_ops");
             study.HasIndex(row => row.AnalysisState);
             study.HasIndex(row => row.ReviewState);
             study.HasIndex(row => row.Modalities).HasMethod("gin");
+            study.Property(row => row.ReferringPhysicianFolded).HasComputedColumnSql("dicom_name(referring_physician)", stored: true);
+            Attributes(study.Property(row => row.Attributes));
             study.HasMany(row => row.Series).WithOne(row => row.Study).HasForeignKey(row => row.StudyId);
         });
         model.Entity<Series>(series =>
         {
             series.HasIndex(row => row.SeriesInstanceUid).IsUnique();
             series.HasIndex(row => row.LastInstanceAt).HasFilter("completed_at IS NULL");
+            Attributes(series.Property(row => row.Attributes));
             series.HasMany(row => row.Instances).WithOne(row => row.Series).HasForeignKey(row => row.SeriesId);
         });
         model.Entity<Instance>(instance =>
         {
             instance.HasIndex(row => row.SopInstanceUid).IsUnique();
             instance.HasIndex(row => row.Blob);
+            Attributes(instance.Property(row => row.Attributes));
             instance.HasOne(row => row.Metadata).WithOne().HasForeignKey<InstanceMetadata>(row => row.InstanceId);
         });
         model.Entity<InstanceMetadata>().HasKey(row => row.InstanceId);
@@ -87,6 +97,8 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
             conflict.HasIndex(row => row.At);
         });
     }
+
+    private static void Attributes(PropertyBuilder<string> property) => property.HasColumnType("jsonb").HasDefaultValue("{}");
 
     private static void WorkTables(ModelBuilder model)
     {

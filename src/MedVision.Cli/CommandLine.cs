@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MedVision.Cli.Analyze;
-using MedVision.Cli.Bench;
 using MedVision.Cli.Dicom;
 using MedVision.Cli.Generate;
 using MedVision.Cli.Ingest;
@@ -59,7 +58,6 @@ internal static class CommandLine
         IngestCommand.Create(terminal),
         ModelsCommand.Create(terminal),
         DicomCommand.Create(terminal),
-        BenchCommand.Create(terminal),
     };
 
     /// <summary>The library's help under the name that people type, then the command's examples.</summary>

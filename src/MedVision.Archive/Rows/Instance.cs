@@ -25,6 +25,9 @@ public sealed class Instance
     /// <summary>Who sent it: a user, a host, an application entity.</summary>
     public string? Source { get; set; }
 
+    /// <summary>The attributes of the image level that queries ask for, DICOM JSON (PS3.18 F); the others are in <see cref="Metadata"/>.</summary>
+    public string Attributes { get; set; } = "{}";
+
     public Series Series { get; set; } = null!;
     public InstanceMetadata Metadata { get; set; } = null!;
 }

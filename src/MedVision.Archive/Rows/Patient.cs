@@ -13,5 +13,12 @@ public sealed class Patient
     public string Name { get; set; } = "";
     public DateOnly? BirthDate { get; set; }
     public string? Sex { get; set; }
+
+    /// <summary><see cref="Name"/> without case and accents, its component groups parted by "=": the database makes it by <c>dicom_name</c>, for queries.</summary>
+    public string NameFolded { get; private set; } = "";
+
+    /// <summary>The attributes of this level as the first stored instance has them, DICOM JSON (PS3.18 F): what queries match and return beyond the columns.</summary>
+    public string Attributes { get; set; } = "{}";
+
     public List<Study> Studies { get; } = [];
 }

@@ -32,6 +32,9 @@ public sealed class Series
     /// <summary>The door its first instance came through.</summary>
     public Door Door { get; set; }
 
+    /// <summary>The attributes of this level as the first stored instance has them, DICOM JSON (PS3.18 F): what queries match and return beyond the columns.</summary>
+    public string Attributes { get; set; } = "{}";
+
     public Study Study { get; set; } = null!;
     public List<Instance> Instances { get; } = [];
     public List<Analysis> Analyses { get; } = [];

@@ -13,6 +13,9 @@ public sealed class Study
     public string? StudyId { get; set; }
     public string? ReferringPhysician { get; set; }
 
+    /// <summary><see cref="ReferringPhysician"/> without case and accents, as <see cref="Patient.NameFolded"/>.</summary>
+    public string? ReferringPhysicianFolded { get; private set; }
+
     /// <summary>Modalities in Study (0008,0061), sorted, each once.</summary>
     public string[] Modalities { get; set; } = [];
 
@@ -27,6 +30,9 @@ public sealed class Study
 
     /// <summary>At least one series is synthetic.</summary>
     public bool IsSynthetic { get; set; }
+
+    /// <summary>The attributes of this level as the first stored instance has them, DICOM JSON (PS3.18 F): what queries match and return beyond the columns.</summary>
+    public string Attributes { get; set; } = "{}";
 
     public DateTimeOffset ReceivedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }

@@ -1,7 +1,7 @@
-using MedVision.Dicom.Codecs.Indexing;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Dicom.Media;
+using MedVision.Pacs.Query;
 
 namespace MedVision.Pacs.Ingest;
 
@@ -23,7 +23,7 @@ internal static class InstanceReading
             using DicomFile file = DicomFile.Open(path);
             InstanceRecord record = Read(file);
             PixelCheck.Require(file);
-            return record with { FrameIndex = FrameIndex.Of(file)?.ToBytes() ?? [] };
+            return record;
         }
         catch (DicomException error)
         {
@@ -73,10 +73,10 @@ internal static class InstanceReading
             Frames = PixelCheck.Find(data) is null ? 0 : Math.Max(1, Lenient(() => data.GetInt32(DicomTags.NumberOfFrames)) ?? 1),
             IsSynthetic = IsSynthetic(data),
             IsDerived = IsDerived(sopClass) || IsCapture(data, sopClass),
-            FrameIndex = [],
             Metadata = [],
         };
-        return record with { Metadata = MetadataJson.Write(data, record) };
+        byte[] metadata = MetadataJson.Write(data, record);
+        return record with { Metadata = metadata, Attributes = LevelAttributes.Of(metadata) };
     }
 
     private static string Uid(DicomDataset data, DicomTag tag)

@@ -1,3 +1,5 @@
+using MedVision.Pacs.Query;
+
 namespace MedVision.Pacs.Ingest;
 
 /// <summary>What the rows need of an instance.</summary>
@@ -30,8 +32,8 @@ internal sealed record InstanceRecord
     public bool IsSynthetic { get; init; }
     public bool IsDerived { get; init; }
 
-    /// <summary>Where the frames stand in the file; empty where they have no place of their own.</summary>
-    public required byte[] FrameIndex { get; init; }
+    /// <summary>What the rows of each level keep for queries.</summary>
+    public LevelAttributes Attributes { get; init; } = LevelAttributes.None;
 
     /// <summary>DICOM JSON without bulk data.</summary>
     public required byte[] Metadata { get; init; }

@@ -87,15 +87,16 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
     private static async Task<(long Id, string PatientKey)> UpsertStudyAsync(NpgsqlConnection connection, InstanceRecord record, DateTimeOffset now, CancellationToken ct)
     {
         await using NpgsqlBatch batch = new(connection);
-        Add(batch, "INSERT INTO patients (key, patient_id, issuer, name, birth_date, sex) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING",
-            record.PatientKey, record.PatientId, record.Issuer, record.PatientName, record.BirthDate, record.Sex);
+        Add(batch, "INSERT INTO patients (key, patient_id, issuer, name, birth_date, sex, attributes) VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb) ON CONFLICT (key) DO NOTHING",
+            record.PatientKey, record.PatientId, record.Issuer, record.PatientName, record.BirthDate, record.Sex, record.Attributes.Patient);
         Add(batch, $"""
             INSERT INTO studies (patient_id, study_instance_uid, date, time, accession_number, description, study_id, referring_physician, modalities,
-                series_count, instance_count, analysis_state, review_state, is_synthetic, received_at, updated_at)
-            SELECT id, $2, $3, $4, $5, $6, $7, $8, '{"{}"}', 0, 0, '{AnalysisState.None}', '{ReviewState.None}', false, $9, $9 FROM patients WHERE key = $1
+                series_count, instance_count, analysis_state, review_state, is_synthetic, received_at, updated_at, attributes)
+            SELECT id, $2, $3, $4, $5, $6, $7, $8, '{"{}"}', 0, 0, '{AnalysisState.None}', '{ReviewState.None}', false, $9, $9, $10::jsonb FROM patients WHERE key = $1
             ON CONFLICT (study_instance_uid) DO NOTHING
             """,
-            record.PatientKey, record.StudyUid, record.StudyDate, record.StudyTime, record.Accession, record.StudyDescription, record.StudyId, record.ReferringPhysician, now);
+            record.PatientKey, record.StudyUid, record.StudyDate, record.StudyTime, record.Accession, record.StudyDescription, record.StudyId, record.ReferringPhysician, now,
+            record.Attributes.Study);
         Add(batch, "SELECT s.id, p.key FROM studies s JOIN patients p ON p.id = s.patient_id WHERE s.study_instance_uid = $1 FOR UPDATE OF s", record.StudyUid);
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
@@ -107,10 +108,11 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
         await using NpgsqlBatch batch = new(connection);
         Add(batch, """
             INSERT INTO series (study_id, series_instance_uid, modality, number, description, body_part, sop_class_uid, instance_count, last_instance_at,
-                is_synthetic, is_derived, door)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, false, $9, $10) ON CONFLICT (series_instance_uid) DO NOTHING
+                is_synthetic, is_derived, door, attributes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, false, $9, $10, $11::jsonb) ON CONFLICT (series_instance_uid) DO NOTHING
             """,
-            studyId, record.SeriesUid, record.Modality, record.SeriesNumber, record.SeriesDescription, record.BodyPart, record.SopClassUid, now, record.IsDerived, delivery.Door.ToString());
+            studyId, record.SeriesUid, record.Modality, record.SeriesNumber, record.SeriesDescription, record.BodyPart, record.SopClassUid, now, record.IsDerived, delivery.Door.ToString(),
+            record.Attributes.Series);
         Add(batch, "SELECT id, study_id, instance_count FROM series WHERE series_instance_uid = $1 FOR UPDATE", record.SeriesUid);
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
@@ -121,18 +123,18 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
     {
         await using NpgsqlBatch batch = new(connection);
         Add(batch, """
-            INSERT INTO instances (series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, number, rows, columns, frames, blob, bytes, received_at, door, source)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (sop_instance_uid) DO NOTHING RETURNING id
+            INSERT INTO instances (series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, number, rows, columns, frames, blob, bytes, received_at, door, source, attributes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb) ON CONFLICT (sop_instance_uid) DO NOTHING RETURNING id
             """,
             seriesId, record.SopUid, record.SopClassUid, record.TransferSyntaxUid, record.Number, record.Rows, record.Columns, record.Frames, blob.Sha256, blob.Bytes, now,
-            delivery.Door.ToString(), delivery.Source);
+            delivery.Door.ToString(), delivery.Source, record.Attributes.Instance);
         return (long?)await batch.ExecuteScalarAsync(ct);
     }
 
     private static async Task CountAsync(NpgsqlConnection connection, InstanceRecord record, long studyId, long seriesId, long instanceId, bool isFirst, DateTimeOffset now, CancellationToken ct)
     {
         await using NpgsqlBatch batch = new(connection);
-        Add(batch, "INSERT INTO instance_metadata (instance_id, json, frame_index) VALUES ($1, $2, $3)", instanceId, record.Metadata, record.FrameIndex);
+        Add(batch, "INSERT INTO instance_metadata (instance_id, json) VALUES ($1, $2)", instanceId, record.Metadata);
         Add(batch, """
             UPDATE series SET instance_count = instance_count + 1, last_instance_at = $2, completed_at = NULL, metadata_blob = NULL, thumbnail_blob = NULL,
                 is_synthetic = is_synthetic OR $3 WHERE id = $1
