@@ -411,6 +411,10 @@ namespace MedVision.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("instance_id");
 
+                    b.Property<byte[]>("FrameIndex")
+                        .HasColumnType("bytea")
+                        .HasColumnName("frame_index");
+
                     b.Property<byte[]>("Json")
                         .IsRequired()
                         .HasColumnType("bytea")

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MedVision.Cli.Analyze;
+using MedVision.Cli.Bench;
 using MedVision.Cli.Dicom;
 using MedVision.Cli.Generate;
 using MedVision.Cli.Ingest;
@@ -58,6 +59,7 @@ internal static class CommandLine
         IngestCommand.Create(terminal),
         ModelsCommand.Create(terminal),
         DicomCommand.Create(terminal),
+        BenchCommand.Create(terminal),
     };
 
     /// <summary>The library's help under the name that people type, then the command's examples.</summary>

@@ -2,6 +2,7 @@ using MedVision.Dicom.Network.Services;
 using MedVision.Pacs.Ingest;
 using MedVision.Pacs.Listen;
 using MedVision.Pacs.Retrieve;
+using MedVision.Pacs.Retrieve.Outbound;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MedVision.Pacs;
@@ -17,7 +18,8 @@ public static class PacsServices
         .AddSingleton<StoredInstances>()
         .AddSingleton(provider => new FrameSource(provider.GetRequiredService<StoredInstances>()))
         .AddSingleton(provider => new BulkDataSource(provider.GetRequiredService<StoredInstances>()))
-        .AddSingleton<Thumbnails>();
+        .AddSingleton<Thumbnails>()
+        .AddSingleton<OutboundItems>();
 
     /// <summary>The DICOM network door, opened when the host starts; over <see cref="AddPacs"/>.</summary>
     public static IServiceCollection AddDicomDoor(this IServiceCollection services, DicomDoorOptions options) => services

@@ -34,7 +34,7 @@ public static class FrameDecoder
         (PixelDescription description, DicomElement pixels) = Locate(file.Dataset, frameIndex, file.Name);
         return pixels is DicomFragments fragments
             ? EncapsulatedFrames.Read(file.Dataset, fragments, frameIndex, description.NumberOfFrames)
-            : ReadNative((DicomValue)pixels, description, frameIndex, file.Name);
+            : ReadNative(((DicomValue)pixels).Bytes, description, frameIndex, pixels.Tag, file.Name);
     }
 
     internal static PixelDescription Describe(DicomDataset dataset, TransferSyntax syntax, string name)
@@ -46,16 +46,23 @@ public static class FrameDecoder
     internal static byte[] Decode(DicomDataset dataset, TransferSyntax syntax, int frameIndex, string name)
     {
         (PixelDescription stored, DicomElement pixels) = Locate(dataset, frameIndex, name);
-        if (pixels is not DicomFragments fragments) return ReadNative((DicomValue)pixels, stored, frameIndex, name);
-        if (PixelCodecs.Decoder(syntax) is not { } codec) throw new DicomException($"pixel data in {syntax} cannot be decoded", pixels.Tag, null, name);
-        if (!codec.IsAvailable) throw new DicomException($"pixel data in {syntax} cannot be decoded: the native library for it is not installed", pixels.Tag, null, name);
+        return pixels is DicomFragments fragments
+            ? Decode(() => EncapsulatedFrames.Read(dataset, fragments, frameIndex, stored.NumberOfFrames), stored, syntax, frameIndex, name)
+            : ReadNative(((DicomValue)pixels).Bytes, stored, frameIndex, pixels.Tag, name);
+    }
+
+    /// <summary>Decodes the encoded frame that <paramref name="read"/> gives; errors name the frame, counted from 1.</summary>
+    internal static byte[] Decode(Func<ReadOnlyMemory<byte>> read, PixelDescription stored, TransferSyntax syntax, int frameIndex, string name)
+    {
+        if (PixelCodecs.Decoder(syntax) is not { } codec) throw new DicomException($"pixel data in {syntax} cannot be decoded", DicomTags.PixelData, null, name);
+        if (!codec.IsAvailable) throw new DicomException($"pixel data in {syntax} cannot be decoded: the native library for it is not installed", DicomTags.PixelData, null, name);
         try
         {
-            ReadOnlyMemory<byte> frame = EncapsulatedFrames.Read(dataset, fragments, frameIndex, stored.NumberOfFrames);
+            ReadOnlyMemory<byte> frame = read();
             PixelDescription decoded = codec.Describe(stored);
             if (decoded.FrameBits / 8 > Array.MaxLength) throw new DicomException($"a frame of {decoded.FrameBits / 8} bytes does not fit into memory", DicomTags.Rows);
             int length = decoded.FrameLength;
-            if (length > AlwaysAllowed && length / MostPacked > frame.Length) throw new DicomException($"{frame.Length} bytes cannot hold {length} bytes of pixels", pixels.Tag);
+            if (length > AlwaysAllowed && length / MostPacked > frame.Length) throw new DicomException($"{frame.Length} bytes cannot hold {length} bytes of pixels", DicomTags.PixelData);
             byte[] native = new byte[length];
             codec.Decode(frame.Span, stored, native);
             return native;
@@ -77,22 +84,23 @@ public static class FrameDecoder
         return (description, pixels);
     }
 
-    private static byte[] ReadNative(DicomValue pixels, PixelDescription description, int frame, string name)
+    /// <summary>One frame of native pixels, moved to a byte's start where its bits begin inside one.</summary>
+    internal static byte[] ReadNative(DicomBytes pixels, PixelDescription description, int frame, DicomTag tag, string name)
     {
         long firstBit = frame * description.FrameBits, lastBit = firstBit + description.FrameBits;
         if ((lastBit + 7) / 8 > pixels.Length)
-            throw new DicomException($"frame {frame + 1} ends at byte {(lastBit + 7) / 8} of pixel data of {pixels.Length} bytes", pixels.Tag, null, name);
+            throw new DicomException($"frame {frame + 1} ends at byte {(lastBit + 7) / 8} of pixel data of {pixels.Length} bytes", tag, null, name);
         byte[] native = new byte[description.FrameLength];
         int shift = (int)(firstBit % 8);
         if (shift == 0)
         {
-            pixels.Bytes.Read(firstBit / 8, native);
+            pixels.Read(firstBit / 8, native);
             ClearRest(native, description.FrameBits);
             return native;
         }
         // 1-bit frames follow each other without a gap (PS3.5 8.1.1): move this one to a byte's start.
         byte[] raw = new byte[((lastBit + 7) / 8) - (firstBit / 8) + 1];
-        pixels.Bytes.Read(firstBit / 8, raw.AsSpan(0, raw.Length - 1));
+        pixels.Read(firstBit / 8, raw.AsSpan(0, raw.Length - 1));
         for (int i = 0; i < native.Length; i++) native[i] = (byte)((raw[i] >> shift) | (i + 1 < raw.Length ? raw[i + 1] << (8 - shift) : 0));
         ClearRest(native, description.FrameBits);
         return native;

@@ -18,6 +18,9 @@ public readonly struct DicomBytes
     /// <summary>The bytes are still on the file and are read on every demand.</summary>
     public bool IsOnFile => range is not null;
 
+    /// <summary>Where on the file they are, and of how many bytes the numbers are that must be turned round; null for bytes in memory.</summary>
+    internal (long Offset, int SwapUnit)? Place => range is null ? null : (range.Offset, range.SwapUnit);
+
     /// <summary>All bytes.</summary>
     /// <exception cref="DicomException">They are more than an array can hold.</exception>
     public ReadOnlyMemory<byte> Load()

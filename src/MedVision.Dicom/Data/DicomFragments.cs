@@ -12,6 +12,9 @@ public sealed class DicomFragments : DicomElement
     /// <summary>The fragments without the offset table's item.</summary>
     public IReadOnlyList<DicomBytes> Fragments { get; }
 
+    /// <summary>Where the first fragment's item tag stands in the file; null for fragments that are not on one.</summary>
+    internal long? FirstItem { get; init; }
+
     public override bool IsEmpty => Fragments.Count == 0;
 
     public override string ToString() => $"{Tag} {VR} {Fragments.Count} fragments";

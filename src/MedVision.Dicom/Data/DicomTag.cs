@@ -17,6 +17,9 @@ public readonly record struct DicomTag(ushort Group, ushort Element) : IComparab
     /// <summary>The keyword of PS3.6, empty for private and unknown tags.</summary>
     public string Keyword => DicomDictionary.Find(this)?.Keyword ?? "";
 
+    /// <summary>Pixel Data, Float Pixel Data or Double Float Pixel Data, PS3.3 C.7.6.24 and C.7.6.25.</summary>
+    internal bool IsPixels => Group == 0x7FE0 && Element is 0x0008 or 0x0009 or 0x0010;
+
     internal uint Value => ((uint)Group << 16) | Element;
 
     public int CompareTo(DicomTag other) => Value.CompareTo(other.Value);

@@ -96,7 +96,8 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
     private DicomValue ReadValue(ElementHeader header, DicomVR vr, int swapUnit)
     {
         Position += header.Length;
-        if (source.IsLazy && header.Length > limits.BulkBytes)
+        // Pixels always: where on the file they stand is what a FrameIndex keeps.
+        if (source.IsLazy && header.Length > 0 && (header.Length > limits.BulkBytes || header.Tag.IsPixels))
             return new DicomValue(header.Tag, vr, new DicomBytes(source, header.ValueOffset, header.Length, swapUnit));
         ReadOnlyMemory<byte> bytes = Take(header.ValueOffset, (int)header.Length);
         if (swapUnit > 1)
@@ -163,16 +164,17 @@ internal sealed class DatasetReader(ByteSource source, ReadLimits limits, NoteCo
         if (vr != DicomVR.OB) Note("encapsulated-not-ob", dataset, header, $"encapsulated pixel data is {vr}", "PS3.5 A.4");
         uint[]? offsets = null;
         List<DicomBytes> fragments = [];
+        long? first = null;
         while (true)
         {
             ElementHeader item = ReadItemHeader(encoding, header.Tag, end);
             Position = item.ValueOffset;
-            if (item.Tag == ElementHeader.SequenceEnd) return new DicomFragments(header.Tag, vr, offsets ?? [], fragments);
+            if (item.Tag == ElementHeader.SequenceEnd) return new DicomFragments(header.Tag, vr, offsets ?? [], fragments) { FirstItem = source.IsLazy ? first : null };
             if (item.Tag != ElementHeader.Item || item.IsUndefined) throw Error($"{item.Tag} stands where a fragment should", header.Tag, item.Offset);
             if (item.Length > end - Position)
                 throw Error($"a fragment's length {item.Length} is more than the {end - Position} bytes that are left", header.Tag, item.Offset);
             Position += item.Length;
-            if (offsets is null) offsets = ReadOffsets(item, encoding, header.Tag);
+            if (offsets is null) (offsets, first) = (ReadOffsets(item, encoding, header.Tag), Position);
             else if (source.IsLazy && item.Length > 1024) fragments.Add(new DicomBytes(source, item.ValueOffset, item.Length, 1));
             else fragments.Add(new DicomBytes(Take(item.ValueOffset, (int)item.Length)));
         }

@@ -105,21 +105,17 @@ public sealed class DicomFile : IDisposable
     /// <exception cref="DicomException">The pixel data does not suit the transfer syntax, or an element of group 0002 stands in the data set.</exception>
     public void Write(Stream stream, WriteOptions? options = null)
     {
-        bool encapsulated = Dataset[DicomTags.PixelData] is DicomFragments;
-        if (Dataset[DicomTags.PixelData] is { IsEmpty: false } pixels && encapsulated != TransferSyntax.IsEncapsulated)
-            throw new DicomException($"{(encapsulated ? "encapsulated" : "native")} pixel data cannot be written as {TransferSyntax}", pixels.Tag, null, Name);
-        // Elements are in the order of their tags: only the first few can be of that group.
-        if (Dataset.TakeWhile(element => element.Tag.Group <= 2).FirstOrDefault(element => element.Tag.Group == 2) is { } stray)
-            throw new DicomException("an element of the file meta information stands in the data set; written there it would be read as the file's own", stray.Tag, null, Name);
+        Check();
         stream.Write(Header());
-        if (!TransferSyntax.IsDeflated)
-        {
-            DatasetWriter.Write(stream, ElementEncoding.Of(TransferSyntax), Dataset, options);
-            return;
-        }
-        CountingStream counted = new(stream);
-        using (DeflateStream deflate = new(counted, CompressionLevel.Optimal, leaveOpen: true)) DatasetWriter.Write(deflate, ElementEncoding.ExplicitLittle, Dataset, options);
-        if (counted.Count % 2 != 0) stream.WriteByte(0);
+        WriteElements(stream, options);
+    }
+
+    /// <summary>Writes the data set alone, as it goes over the network (PS3.7 6.3).</summary>
+    /// <inheritdoc cref="Write"/>
+    public void WriteDataset(Stream stream, WriteOptions? options = null)
+    {
+        Check();
+        WriteElements(stream, options);
     }
 
     public byte[] ToArray(WriteOptions? options = null)
@@ -147,6 +143,28 @@ public sealed class DicomFile : IDisposable
     }
 
     internal static DicomFile Read(ReadOnlyMemory<byte> bytes, string name, ReadLimits limits) => new(new MemorySource(bytes, name), limits);
+
+    private void Check()
+    {
+        bool encapsulated = Dataset[DicomTags.PixelData] is DicomFragments;
+        if (Dataset[DicomTags.PixelData] is { IsEmpty: false } pixels && encapsulated != TransferSyntax.IsEncapsulated)
+            throw new DicomException($"{(encapsulated ? "encapsulated" : "native")} pixel data cannot be written as {TransferSyntax}", pixels.Tag, null, Name);
+        // Elements are in the order of their tags: only the first few can be of that group.
+        if (Dataset.TakeWhile(element => element.Tag.Group <= 2).FirstOrDefault(element => element.Tag.Group == 2) is { } stray)
+            throw new DicomException("an element of the file meta information stands in the data set; written there it would be read as the file's own", stray.Tag, null, Name);
+    }
+
+    private void WriteElements(Stream stream, WriteOptions? options)
+    {
+        if (!TransferSyntax.IsDeflated)
+        {
+            DatasetWriter.Write(stream, ElementEncoding.Of(TransferSyntax), Dataset, options);
+            return;
+        }
+        CountingStream counted = new(stream);
+        using (DeflateStream deflate = new(counted, CompressionLevel.Optimal, leaveOpen: true)) DatasetWriter.Write(deflate, ElementEncoding.ExplicitLittle, Dataset, options);
+        if (counted.Count % 2 != 0) stream.WriteByte(0);
+    }
 
     private byte[] Header()
     {

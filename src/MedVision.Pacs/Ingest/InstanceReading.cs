@@ -1,3 +1,4 @@
+using MedVision.Dicom.Codecs.Indexing;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Dicom.Media;
@@ -23,7 +24,7 @@ internal static class InstanceReading
             using DicomFile file = DicomFile.Open(path);
             InstanceRecord record = Read(file);
             PixelCheck.Require(file);
-            return record;
+            return record with { FrameIndex = FrameIndex.Of(file)?.ToBytes() ?? [] };
         }
         catch (DicomException error)
         {
@@ -73,6 +74,7 @@ internal static class InstanceReading
             Frames = PixelCheck.Find(data) is null ? 0 : Math.Max(1, Lenient(() => data.GetInt32(DicomTags.NumberOfFrames)) ?? 1),
             IsSynthetic = IsSynthetic(data),
             IsDerived = IsDerived(sopClass) || IsCapture(data, sopClass),
+            FrameIndex = [],
             Metadata = [],
         };
         byte[] metadata = MetadataJson.Write(data, record);

@@ -32,6 +32,9 @@ internal sealed record InstanceRecord
     public bool IsSynthetic { get; init; }
     public bool IsDerived { get; init; }
 
+    /// <summary>Where the frames stand in the file; empty where they have no place of their own.</summary>
+    public required byte[] FrameIndex { get; init; }
+
     /// <summary>What the rows of each level keep for queries.</summary>
     public LevelAttributes Attributes { get; init; } = LevelAttributes.None;
 

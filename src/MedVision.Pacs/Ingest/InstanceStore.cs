@@ -134,7 +134,7 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
     private static async Task CountAsync(NpgsqlConnection connection, InstanceRecord record, long studyId, long seriesId, long instanceId, bool isFirst, DateTimeOffset now, CancellationToken ct)
     {
         await using NpgsqlBatch batch = new(connection);
-        Add(batch, "INSERT INTO instance_metadata (instance_id, json) VALUES ($1, $2)", instanceId, record.Metadata);
+        Add(batch, "INSERT INTO instance_metadata (instance_id, json, frame_index) VALUES ($1, $2, $3)", instanceId, record.Metadata, record.FrameIndex);
         Add(batch, """
             UPDATE series SET instance_count = instance_count + 1, last_instance_at = $2, completed_at = NULL, metadata_blob = NULL, thumbnail_blob = NULL,
                 is_synthetic = is_synthetic OR $3 WHERE id = $1

@@ -4,6 +4,7 @@ using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Pdus;
 using MedVision.Dicom.Network.Services;
+using MedVision.Pacs.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,13 +19,21 @@ public sealed partial class DicomDoor : IHostedService, IAsyncDisposable
 
     public DicomDoor(DicomDoorOptions options, NodeRegister nodes, IEnumerable<IDimseService> services, ILogger<DicomDoor> log)
     {
-        (this.services, this.log, AETitle) = ([.. services], log, options.AETitle);
+        (this.services, this.log, AETitle) = ([.. services.Select(service => new MeasuredService(service))], log, options.AETitle);
         listener = new(new ListenerOptions
         {
             EndPoint = options.EndPoint,
             Policy = new AcceptorPolicy { Admit = (peer, ct) => nodes.AdmitAsync(peer, options, ct), Offer = Offer },
-            Refused = (peer, rejection) => LogRefused(peer.CallingAE, peer.Address, rejection),
-            Failed = (peer, error) => LogFailed(peer?.CallingAE ?? "a peer", error.Message),
+            Refused = (peer, rejection) =>
+            {
+                PacsMetrics.AssociationRefused(rejection);
+                LogRefused(peer.CallingAE, peer.Address, rejection);
+            },
+            Failed = (peer, error) =>
+            {
+                PacsMetrics.AssociationFailed();
+                LogFailed(peer?.CallingAE ?? "a peer", error.Message);
+            },
         }, ServeAsync);
     }
 
@@ -60,6 +69,7 @@ public sealed partial class DicomDoor : IHostedService, IAsyncDisposable
 
     private async Task ServeAsync(Association association, CancellationToken ct)
     {
+        using IDisposable standing = PacsMetrics.AssociationStands();
         await DimseServer.ServeAsync(association, services, cancellationToken: ct);
         LogServed(association.Peer.CallingAE);
     }

@@ -199,7 +199,11 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
             case ProtocolAction.AR3: return Indication.Released;
             case ProtocolAction.AR8: return Indication.ReleaseCollision;
             case ProtocolAction.AR10: return Indication.CollisionAnswered;
-            case ProtocolAction.AA3: return new Indication.Aborted(ShortPdus.ReadAbort(body.Span), ByPeer: true);
+            case ProtocolAction.AA3:
+                // The other side waits for the end of the transport, not for ours to find time.
+                AssociationAbort received = ShortPdus.ReadAbort(body.Span);
+                await transport.DisposeAsync();
+                return new Indication.Aborted(received, ByPeer: true);
             case ProtocolAction.AA2 or ProtocolAction.AA4 or ProtocolAction.AA5 or ProtocolAction.AR5: return Indication.Closed;
             case ProtocolAction.AA1:
                 await TrySendAsync(ShortPdus.Abort(AssociationAbort.ByUser));

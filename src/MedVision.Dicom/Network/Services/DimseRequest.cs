@@ -38,6 +38,9 @@ public sealed class DimseRequest : IDisposable
     /// <summary>The peer cancelled this request (C-CANCEL, PS3.7 9.3.2.3), or the association is over.</summary>
     public CancellationToken Cancelled { get; }
 
+    /// <summary>The status of the response that was sent last; null before the first.</summary>
+    public DimseStatus? Answered { get; private set; }
+
     /// <summary>Completed when the data set is read to its end, at once where there is none.</summary>
     internal Task DatasetTaken => taken.Task;
 
@@ -57,8 +60,11 @@ public sealed class DimseRequest : IDisposable
     }
 
     /// <summary>Sends a response, a pending or the last one.</summary>
-    public Task RespondAsync(DimseCommand response, DicomDataset? dataset = null, CancellationToken cancellationToken = default) =>
-        Association.SendAsync(Context, response, dataset is null ? null : DatasetBytes.Open(dataset, Context.TransferSyntax), cancellationToken);
+    public async Task RespondAsync(DimseCommand response, DicomDataset? dataset = null, CancellationToken cancellationToken = default)
+    {
+        await Association.SendAsync(Context, response, dataset is null ? null : DatasetBytes.Open(dataset, Context.TransferSyntax), cancellationToken);
+        Answered = response.Status;
+    }
 
     /// <summary>Makes a request of our own on the same association, a sub-operation, and waits for the response.</summary>
     /// <param name="context">The presentation context, in which the peer must be the provider.</param>

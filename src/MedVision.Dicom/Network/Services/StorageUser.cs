@@ -1,48 +1,92 @@
+using System.Runtime.CompilerServices;
+using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Dimse;
 using MedVision.Dicom.Network.Pdus;
 
 namespace MedVision.Dicom.Network.Services;
 
-/// <summary>C-STORE as the user, PS3.4 B: sends objects in the encoding that they have.</summary>
+/// <summary>C-STORE as the user, PS3.4 B: sends objects in the encoding that they have, or in one of their alternatives where the peer does not take that.</summary>
 public static class StorageUser
 {
-    /// <summary>A request holds presentation contexts 1, 3 ... 255.</summary>
-    private const int MostContexts = 128;
-
-    /// <summary>Sends objects, over as many associations as their kinds need; says of each what became of it, as soon as it is known.</summary>
+    /// <summary>
+    /// Sends objects, over as many associations as their kinds need; says of each what became of it, as soon as it is known. Who stops asking
+    /// for more ends the association in good order.
+    /// </summary>
+    /// <param name="node">Where to.</param>
+    /// <param name="callingAE">Our own AE title.</param>
+    /// <param name="items">What; an object that cannot be read or encoded does not keep the others from going.</param>
+    /// <param name="timers">How long the node may take.</param>
+    /// <param name="originator">The C-MOVE that this is done for, if it is.</param>
+    /// <param name="cancellationToken">Aborts the association.</param>
     /// <exception cref="AssociationException">The node cannot be reached, refuses, or ends the association; those not yet told of are not stored.</exception>
     public static async IAsyncEnumerable<StorageOutcome> SendAsync(
-        RemoteNode node, string callingAE, IReadOnlyList<StorageItem> items, AssociationTimers? timers = null,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        RemoteNode node, string callingAE, IReadOnlyList<StorageItem> items, AssociationTimers? timers = null, MoveOriginator? originator = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (IGrouping<(string Class, string Syntax), StorageItem>[] kinds in items.GroupBy(item => (item.SopClass, item.Syntax.Uid)).Chunk(MostContexts))
+        foreach ((IReadOnlyList<ProposedContext> contexts, IReadOnlyList<StorageItem> together) in StorageContexts.Plan(items))
         {
-            AssociationRequest request = new()
-            {
-                Node = node,
-                CallingAE = callingAE,
-                Contexts = AssociationRequest.Number(kinds.Select(kind => (kind.Key.Class, (IReadOnlyList<string>)[kind.Key.Syntax]))),
-                Timers = timers ?? AssociationTimers.Default,
-            };
+            AssociationRequest request = new() { Node = node, CallingAE = callingAE, Contexts = contexts, Timers = timers ?? AssociationTimers.Default };
             await using Association association = await Association.RequestAsync(request, cancellationToken);
             ushort message = 0;
-            foreach (StorageItem item in kinds.SelectMany(kind => kind)) yield return await SendAsync(association, item, ++message, cancellationToken);
-            await association.ReleaseAsync(cancellationToken);
+            bool isIdle = true;
+            try
+            {
+                foreach (StorageItem item in together)
+                {
+                    isIdle = false;
+                    StorageOutcome outcome = await SendAsync(association, item, unchecked(++message), originator, cancellationToken);
+                    isIdle = true;
+                    yield return outcome;
+                }
+            }
+            finally
+            {
+                if (isIdle) await association.ReleaseAsync(cancellationToken);
+            }
         }
     }
 
-    private static async Task<StorageOutcome> SendAsync(Association association, StorageItem item, ushort messageId, CancellationToken ct)
+    /// <summary>The request that an object is sent with.</summary>
+    public static DimseCommand Request(StorageItem item, ushort messageId, MoveOriginator? originator = null)
     {
-        PresentationContext? context = association.Contexts.FirstOrDefault(one => one.AbstractSyntax == item.SopClass && one.TransferSyntax == item.Syntax);
-        if (context is null) return new(item, null, $"the peer does not take {Data.SopClasses.NameOf(item.SopClass)} in {item.Syntax.Name}");
         DimseCommand request = new(CommandField.CStoreRequest, item.SopClass) { MessageId = messageId, SopInstance = item.SopInstance, Priority = DimsePriority.Medium };
-        await using (Stream dataset = item.OpenDataset()) await association.SendAsync(context, request, dataset, ct);
+        if (originator is null) return request;
+        request.Elements.Set(DicomTags.MoveOriginatorApplicationEntityTitle, originator.AETitle).Set(DicomTags.MoveOriginatorMessageID, originator.MessageId);
+        return request;
+    }
+
+    /// <summary>What a response says of the object.</summary>
+    public static StorageOutcome Outcome(StorageItem item, DimseCommand response)
+    {
+        DimseStatus status = response.Status;
+        string? comment = response.ErrorComment is { } said ? $": {said}" : null;
+        return new(item, status, status.IsSuccess || status.IsWarning ? null : $"the peer answers with {status}{comment}");
+    }
+
+    /// <summary>Opens what goes in the context; or says why the object cannot go.</summary>
+    public static (Stream? Dataset, StorageOutcome? NotSent) Open(StorageItem item, PresentationContext? context)
+    {
+        if (context is null) return (null, new(item, null, $"the peer does not take {SopClasses.NameOf(item.SopClass)} in {item.Syntax.Name}"));
+        try
+        {
+            return (item.Open(context.TransferSyntax), null);
+        }
+        catch (Exception error) when (error is DicomException or IOException or UnauthorizedAccessException)
+        {
+            return (null, new(item, null, $"it cannot be read: {error.Message}"));
+        }
+    }
+
+    private static async Task<StorageOutcome> SendAsync(Association association, StorageItem item, ushort messageId, MoveOriginator? originator, CancellationToken ct)
+    {
+        PresentationContext? context = StorageContexts.Choose(item, association.Contexts);
+        (Stream? dataset, StorageOutcome? notSent) = Open(item, context);
+        if (notSent is not null) return notSent;
+        await using (dataset) await association.SendAsync(context!, Request(item, messageId, originator), dataset, ct);
         DimseMessage answer = await association.ReceiveAsync(ct) ?? throw new AssociationException(AssociationFailure.Closed, "the peer released the association instead of answering");
         if (answer.Command.Field != CommandField.CStoreResponse || answer.Command.RespondsTo != messageId)
             throw new AssociationException(AssociationAbort.ByUser, byPeer: false);
-        DimseStatus status = answer.Command.Status;
-        string? comment = answer.Command.ErrorComment is { } said ? $": {said}" : null;
-        return new(item, status, status.IsSuccess || status.IsWarning ? null : $"the peer answers with {status}{comment}");
+        return Outcome(item, answer.Command);
     }
 }
