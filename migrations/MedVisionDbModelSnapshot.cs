@@ -172,6 +172,10 @@ namespace MedVision.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
+                    b.Property<DateTimeOffset?>("RoutedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("routed_at");
+
                     b.Property<string>("SopInstanceUid")
                         .IsRequired()
                         .HasColumnType("text")
@@ -187,6 +191,10 @@ namespace MedVision.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_analysis_results");
+
+                    b.HasIndex("RoutedAt")
+                        .HasDatabaseName("ix_analysis_results_routed_at")
+                        .HasFilter("routed_at IS NULL");
 
                     b.HasIndex("SopInstanceUid")
                         .HasDatabaseName("ix_analysis_results_sop_instance_uid");
@@ -251,6 +259,127 @@ namespace MedVision.Migrations
                         .HasDatabaseName("ix_conflicts_sop_instance_uid_blob");
 
                     b.ToTable("conflicts");
+                });
+
+            modelBuilder.Entity("MedVision.Archive.Rows.Delivery", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("ItemCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("item_count");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<long>("NodeId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("node_id");
+
+                    b.Property<string>("OrderedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ordered_by");
+
+                    b.Property<long?>("RuleId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rule_id");
+
+                    b.Property<int>("SentCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("sent_count");
+
+                    b.Property<long>("SeriesId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("series_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("WithheldCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("withheld_count");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deliveries");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_deliveries_created_at");
+
+                    b.HasIndex("NodeId")
+                        .HasDatabaseName("ix_deliveries_node_id");
+
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_deliveries_rule_id");
+
+                    b.HasIndex("SeriesId")
+                        .HasDatabaseName("ix_deliveries_series_id");
+
+                    b.HasIndex("State", "NextTryAt")
+                        .HasDatabaseName("ix_deliveries_state_next_try_at");
+
+                    b.ToTable("deliveries");
+                });
+
+            modelBuilder.Entity("MedVision.Archive.Rows.DeliveryItem", b =>
+                {
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("InstanceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("instance_id");
+
+                    b.Property<DateTimeOffset?>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("DeliveryId", "InstanceId")
+                        .HasName("pk_delivery_items");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_delivery_items_instance_id");
+
+                    b.ToTable("delivery_items");
                 });
 
             modelBuilder.Entity("MedVision.Archive.Rows.Generation", b =>
@@ -444,6 +573,10 @@ namespace MedVision.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
@@ -468,6 +601,10 @@ namespace MedVision.Migrations
                     b.Property<double>("Progress")
                         .HasColumnType("double precision")
                         .HasColumnName("progress");
+
+                    b.Property<long?>("PullId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pull_id");
 
                     b.Property<long?>("SeriesId")
                         .HasColumnType("bigint")
@@ -501,9 +638,17 @@ namespace MedVision.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_jobs_created_at");
 
+                    b.HasIndex("DeliveryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_jobs_delivery_id");
+
                     b.HasIndex("GenerationId")
                         .IsUnique()
                         .HasDatabaseName("ix_jobs_generation_id");
+
+                    b.HasIndex("PullId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_jobs_pull_id");
 
                     b.HasIndex("State")
                         .HasDatabaseName("ix_jobs_state");
@@ -569,6 +714,13 @@ namespace MedVision.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("ae_title");
 
+                    b.Property<string>("Credential")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("None")
+                        .HasColumnName("credential");
+
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
@@ -585,6 +737,13 @@ namespace MedVision.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_research");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Dimse")
+                        .HasColumnName("kind");
+
                     b.Property<string>("LastAddress")
                         .HasColumnType("text")
                         .HasColumnName("last_address");
@@ -593,9 +752,42 @@ namespace MedVision.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
 
+                    b.Property<bool>("MayQuery")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("may_query");
+
+                    b.Property<bool>("MayRetrieve")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("may_retrieve");
+
+                    b.Property<bool>("MayStore")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("may_store");
+
                     b.Property<int?>("Port")
                         .HasColumnType("integer")
                         .HasColumnName("port");
+
+                    b.Property<string>("ProtectedCertificate")
+                        .HasColumnType("text")
+                        .HasColumnName("protected_certificate");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("protected_secret");
+
+                    b.Property<string>("PullsBy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Move")
+                        .HasColumnName("pulls_by");
 
                     b.Property<int>("Refusals")
                         .HasColumnType("integer")
@@ -605,6 +797,24 @@ namespace MedVision.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<string>("TlsAuthority")
+                        .HasColumnType("text")
+                        .HasColumnName("tls_authority");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<string>("UserName")
+                        .HasColumnType("text")
+                        .HasColumnName("user_name");
+
+                    b.Property<bool>("UsesTls")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("uses_tls");
 
                     b.HasKey("Id")
                         .HasName("pk_nodes");
@@ -683,6 +893,107 @@ namespace MedVision.Migrations
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("PatientId"), new[] { "text_pattern_ops" });
 
                     b.ToTable("patients");
+                });
+
+            modelBuilder.Entity("MedVision.Archive.Rows.Pull", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DoneCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("done_count");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<int>("FailedCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_count");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<bool>("IsPrior")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_prior");
+
+                    b.Property<int?>("ItemCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("item_count");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<long>("NodeId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("node_id");
+
+                    b.Property<string>("OrderedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ordered_by");
+
+                    b.Property<int?>("PriorLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("prior_limit");
+
+                    b.Property<string>("PriorModality")
+                        .HasColumnType("text")
+                        .HasColumnName("prior_modality");
+
+                    b.Property<long?>("RuleId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rule_id");
+
+                    b.Property<string>("SeriesInstanceUid")
+                        .HasColumnType("text")
+                        .HasColumnName("series_instance_uid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StudyInstanceUid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("study_instance_uid");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pulls");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_pulls_created_at");
+
+                    b.HasIndex("NodeId")
+                        .HasDatabaseName("ix_pulls_node_id");
+
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_pulls_rule_id");
+
+                    b.HasIndex("StudyInstanceUid")
+                        .HasDatabaseName("ix_pulls_study_instance_uid");
+
+                    b.HasIndex("State", "NextTryAt")
+                        .HasDatabaseName("ix_pulls_state_next_try_at");
+
+                    b.ToTable("pulls");
                 });
 
             modelBuilder.Entity("MedVision.Archive.Rows.QuarantinedFile", b =>
@@ -785,6 +1096,89 @@ namespace MedVision.Migrations
                         .HasDatabaseName("ix_reviews_analysis_id");
 
                     b.ToTable("reviews");
+                });
+
+            modelBuilder.Entity("MedVision.Archive.Rows.RoutingRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Analysis")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("analysis");
+
+                    b.Property<string>("BodyPart")
+                        .HasColumnType("text")
+                        .HasColumnName("body_part");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IncludesPriors")
+                        .HasColumnType("boolean")
+                        .HasColumnName("includes_priors");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<string>("Modality")
+                        .HasColumnType("text")
+                        .HasColumnName("modality");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Occasion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("occasion");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<int>("PriorLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("prior_limit");
+
+                    b.Property<string>("PriorModality")
+                        .HasColumnType("text")
+                        .HasColumnName("prior_modality");
+
+                    b.PrimitiveCollection<string[]>("Results")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("results");
+
+                    b.Property<bool>("SendsBack")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sends_back");
+
+                    b.Property<string>("SourceAE")
+                        .HasColumnType("text")
+                        .HasColumnName("source_ae");
+
+                    b.HasKey("Id")
+                        .HasName("pk_routing_rules");
+
+                    b.ToTable("routing_rules");
                 });
 
             modelBuilder.Entity("MedVision.Archive.Rows.Series", b =>
@@ -1272,6 +1666,25 @@ namespace MedVision.Migrations
                     b.ToTable("asp_net_user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("RoutingRuleNodes", b =>
+                {
+                    b.Property<long>("NodesId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("nodes_id");
+
+                    b.Property<long>("RulesId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rules_id");
+
+                    b.HasKey("NodesId", "RulesId")
+                        .HasName("pk_routing_rule_nodes");
+
+                    b.HasIndex("RulesId")
+                        .HasDatabaseName("ix_routing_rule_nodes_rules_id");
+
+                    b.ToTable("routing_rule_nodes");
+                });
+
             modelBuilder.Entity("MedVision.Archive.Rows.Analysis", b =>
                 {
                     b.HasOne("MedVision.Archive.Rows.Series", "Series")
@@ -1292,6 +1705,56 @@ namespace MedVision.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_analysis_results_analyses_analysis_id");
+                });
+
+            modelBuilder.Entity("MedVision.Archive.Rows.Delivery", b =>
+                {
+                    b.HasOne("MedVision.Archive.Rows.Node", "Node")
+                        .WithMany()
+                        .HasForeignKey("NodeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_deliveries_nodes_node_id");
+
+                    b.HasOne("MedVision.Archive.Rows.RoutingRule", "Rule")
+                        .WithMany()
+                        .HasForeignKey("RuleId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_deliveries_routing_rules_rule_id");
+
+                    b.HasOne("MedVision.Archive.Rows.Series", "Series")
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_deliveries_series_series_id");
+
+                    b.Navigation("Node");
+
+                    b.Navigation("Rule");
+
+                    b.Navigation("Series");
+                });
+
+            modelBuilder.Entity("MedVision.Archive.Rows.DeliveryItem", b =>
+                {
+                    b.HasOne("MedVision.Archive.Rows.Delivery", "Delivery")
+                        .WithMany("Items")
+                        .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_delivery_items_deliveries_delivery_id");
+
+                    b.HasOne("MedVision.Archive.Rows.Instance", "Instance")
+                        .WithMany()
+                        .HasForeignKey("InstanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_delivery_items_instances_instance_id");
+
+                    b.Navigation("Delivery");
+
+                    b.Navigation("Instance");
                 });
 
             modelBuilder.Entity("MedVision.Archive.Rows.Instance", b =>
@@ -1318,17 +1781,33 @@ namespace MedVision.Migrations
 
             modelBuilder.Entity("MedVision.Archive.Rows.Job", b =>
                 {
+                    b.HasOne("MedVision.Archive.Rows.Delivery", "Delivery")
+                        .WithOne("Job")
+                        .HasForeignKey("MedVision.Archive.Rows.Job", "DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_jobs_deliveries_delivery_id");
+
                     b.HasOne("MedVision.Archive.Rows.Generation", "Generation")
                         .WithOne("Job")
                         .HasForeignKey("MedVision.Archive.Rows.Job", "GenerationId")
                         .HasConstraintName("fk_jobs_generations_generation_id");
+
+                    b.HasOne("MedVision.Archive.Rows.Pull", "Pull")
+                        .WithOne("Job")
+                        .HasForeignKey("MedVision.Archive.Rows.Job", "PullId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_jobs_pulls_pull_id");
 
                     b.HasOne("MedVision.Archive.Rows.Series", "Series")
                         .WithMany()
                         .HasForeignKey("SeriesId")
                         .HasConstraintName("fk_jobs_series_series_id");
 
+                    b.Navigation("Delivery");
+
                     b.Navigation("Generation");
+
+                    b.Navigation("Pull");
 
                     b.Navigation("Series");
                 });
@@ -1341,6 +1820,26 @@ namespace MedVision.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lesions_analyses_analysis_id");
+                });
+
+            modelBuilder.Entity("MedVision.Archive.Rows.Pull", b =>
+                {
+                    b.HasOne("MedVision.Archive.Rows.Node", "Node")
+                        .WithMany()
+                        .HasForeignKey("NodeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pulls_nodes_node_id");
+
+                    b.HasOne("MedVision.Archive.Rows.RoutingRule", "Rule")
+                        .WithMany()
+                        .HasForeignKey("RuleId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_pulls_routing_rules_rule_id");
+
+                    b.Navigation("Node");
+
+                    b.Navigation("Rule");
                 });
 
             modelBuilder.Entity("MedVision.Archive.Rows.Review", b =>
@@ -1436,6 +1935,23 @@ namespace MedVision.Migrations
                         .HasConstraintName("fk_asp_net_user_tokens_asp_net_users_user_id");
                 });
 
+            modelBuilder.Entity("RoutingRuleNodes", b =>
+                {
+                    b.HasOne("MedVision.Archive.Rows.Node", null)
+                        .WithMany()
+                        .HasForeignKey("NodesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_routing_rule_nodes_nodes_nodes_id");
+
+                    b.HasOne("MedVision.Archive.Rows.RoutingRule", null)
+                        .WithMany()
+                        .HasForeignKey("RulesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_routing_rule_nodes_routing_rules_rules_id");
+                });
+
             modelBuilder.Entity("MedVision.Archive.Rows.Analysis", b =>
                 {
                     b.Navigation("Lesions");
@@ -1443,6 +1959,13 @@ namespace MedVision.Migrations
                     b.Navigation("Results");
 
                     b.Navigation("Reviews");
+                });
+
+            modelBuilder.Entity("MedVision.Archive.Rows.Delivery", b =>
+                {
+                    b.Navigation("Items");
+
+                    b.Navigation("Job");
                 });
 
             modelBuilder.Entity("MedVision.Archive.Rows.Generation", b =>
@@ -1459,6 +1982,11 @@ namespace MedVision.Migrations
             modelBuilder.Entity("MedVision.Archive.Rows.Patient", b =>
                 {
                     b.Navigation("Studies");
+                });
+
+            modelBuilder.Entity("MedVision.Archive.Rows.Pull", b =>
+                {
+                    b.Navigation("Job");
                 });
 
             modelBuilder.Entity("MedVision.Archive.Rows.Series", b =>

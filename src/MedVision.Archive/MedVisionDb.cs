@@ -25,6 +25,10 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
     public DbSet<Review> Reviews => Set<Review>();
     public DbSet<Generation> Generations => Set<Generation>();
     public DbSet<Node> Nodes => Set<Node>();
+    public DbSet<RoutingRule> RoutingRules => Set<RoutingRule>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<DeliveryItem> DeliveryItems => Set<DeliveryItem>();
+    public DbSet<Pull> Pulls => Set<Pull>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -38,6 +42,14 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
         configuration.Properties<ReviewVerdict>().HaveConversion<string>();
         configuration.Properties<ResultKind>().HaveConversion<string>();
         configuration.Properties<NodeState>().HaveConversion<string>();
+        configuration.Properties<NodeKind>().HaveConversion<string>();
+        configuration.Properties<NodeCredential>().HaveConversion<string>();
+        configuration.Properties<NodePull>().HaveConversion<string>();
+        configuration.Properties<RoutingOccasion>().HaveConversion<string>();
+        configuration.Properties<RoutingAnalysis>().HaveConversion<string>();
+        configuration.Properties<DeliveryState>().HaveConversion<string>();
+        configuration.Properties<DeliveryItemState>().HaveConversion<string>();
+        configuration.Properties<PullState>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -45,6 +57,7 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
         base.OnModelCreating(model);
         ImageTables(model);
         WorkTables(model);
+        NetworkTables(model);
         foreach (IMutableEntityType type in model.Model.GetEntityTypes()) UseSnakeCase(type);
     }
 
@@ -102,11 +115,6 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
 
     private static void WorkTables(ModelBuilder model)
     {
-        model.Entity<Node>(node =>
-        {
-            node.HasIndex(row => row.AETitle).IsUnique();
-            node.Property(row => row.AETitle).HasMaxLength(16);
-        });
         model.Entity<Job>(job =>
         {
             job.Property(row => row.Id).ValueGeneratedNever();
@@ -114,6 +122,10 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
             job.HasIndex(row => row.State);
             job.HasIndex(row => row.CreatedAt);
             job.HasOne(row => row.Series).WithMany().HasForeignKey(row => row.SeriesId);
+            job.HasIndex(row => row.DeliveryId).IsUnique();
+            job.HasIndex(row => row.PullId).IsUnique();
+            job.HasOne(row => row.Delivery).WithOne(row => row.Job).HasForeignKey<Job>(row => row.DeliveryId).OnDelete(DeleteBehavior.Cascade);
+            job.HasOne(row => row.Pull).WithOne(row => row.Job).HasForeignKey<Job>(row => row.PullId).OnDelete(DeleteBehavior.Cascade);
             job.HasOne(row => row.Generation).WithOne(row => row.Job).HasForeignKey<Job>(row => row.GenerationId);
         });
         model.Entity<Analysis>(analysis =>
@@ -133,9 +145,54 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
         {
             result.Property(row => row.ValidationJson).HasColumnType("jsonb");
             result.HasIndex(row => row.SopInstanceUid);
+            result.HasIndex(row => row.RoutedAt).HasFilter("routed_at IS NULL");
             result.HasIndex(row => new { row.AnalysisId, row.SopInstanceUid }).IsUnique();
         });
         model.Entity<Generation>().HasIndex(row => row.At);
+    }
+
+    private static void NetworkTables(ModelBuilder model)
+    {
+        model.Entity<Node>(node =>
+        {
+            node.HasIndex(row => row.AETitle).IsUnique();
+            node.Property(row => row.AETitle).HasMaxLength(16);
+            // The register writes down who knocks without knowing of these.
+            node.Property(row => row.Kind).HasDefaultValue(NodeKind.Dimse);
+            node.Property(row => row.Credential).HasDefaultValue(NodeCredential.None);
+            node.Property(row => row.PullsBy).HasDefaultValue(NodePull.Move);
+            node.Property(row => row.UsesTls).HasDefaultValue(false);
+            node.Property(row => row.MayStore).HasDefaultValue(true);
+            node.Property(row => row.MayQuery).HasDefaultValue(true);
+            node.Property(row => row.MayRetrieve).HasDefaultValue(true);
+        });
+        model.Entity<RoutingRule>(rule =>
+        {
+            rule.PrimitiveCollection(row => row.Results).ElementType(element => element.HasConversion<string>());
+            rule.HasMany(row => row.Nodes).WithMany(row => row.Rules).UsingEntity("RoutingRuleNodes");
+        });
+        model.Entity<Delivery>(delivery =>
+        {
+            delivery.HasIndex(row => new { row.State, row.NextTryAt });
+            delivery.HasIndex(row => row.CreatedAt);
+            delivery.HasOne(row => row.Node).WithMany().HasForeignKey(row => row.NodeId).OnDelete(DeleteBehavior.Cascade);
+            delivery.HasOne(row => row.Series).WithMany().HasForeignKey(row => row.SeriesId).OnDelete(DeleteBehavior.Cascade);
+            delivery.HasOne(row => row.Rule).WithMany().HasForeignKey(row => row.RuleId).OnDelete(DeleteBehavior.SetNull);
+            delivery.HasMany(row => row.Items).WithOne(row => row.Delivery).HasForeignKey(row => row.DeliveryId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<DeliveryItem>(item =>
+        {
+            item.HasKey(row => new { row.DeliveryId, row.InstanceId });
+            item.HasOne(row => row.Instance).WithMany().HasForeignKey(row => row.InstanceId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<Pull>(pull =>
+        {
+            pull.HasIndex(row => new { row.State, row.NextTryAt });
+            pull.HasIndex(row => row.CreatedAt);
+            pull.HasIndex(row => row.StudyInstanceUid);
+            pull.HasOne(row => row.Node).WithMany().HasForeignKey(row => row.NodeId).OnDelete(DeleteBehavior.Cascade);
+            pull.HasOne(row => row.Rule).WithMany().HasForeignKey(row => row.RuleId).OnDelete(DeleteBehavior.SetNull);
+        });
     }
 
     /// <summary>PostgreSQL's own way of naming: <c>study_instance_uid</c> needs no quotes in psql.</summary>

@@ -3,6 +3,7 @@ using MedVision.Pacs.Ingest;
 using MedVision.Pacs.Listen;
 using MedVision.Pacs.Retrieve;
 using MedVision.Pacs.Retrieve.Outbound;
+using MedVision.Pacs.Send;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MedVision.Pacs;
@@ -19,7 +20,8 @@ public static class PacsServices
         .AddSingleton(provider => new FrameSource(provider.GetRequiredService<StoredInstances>()))
         .AddSingleton(provider => new BulkDataSource(provider.GetRequiredService<StoredInstances>()))
         .AddSingleton<Thumbnails>()
-        .AddSingleton<OutboundItems>();
+        .AddSingleton<OutboundItems>()
+        .AddSend();
 
     /// <summary>The DICOM network door, opened when the host starts; over <see cref="AddPacs"/>.</summary>
     public static IServiceCollection AddDicomDoor(this IServiceCollection services, DicomDoorOptions options) => services

@@ -10,4 +10,7 @@ public enum ArchiveChangeKind
     Quarantine,
     Conflict,
     Node,
+    RoutingRule,
+    Delivery,
+    Pull,
 }

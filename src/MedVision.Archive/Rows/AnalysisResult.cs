@@ -13,4 +13,7 @@ public sealed class AnalysisResult
 
     /// <summary>Warnings in the report. Errors there are none: an object with one is not stored.</summary>
     public int Warnings { get; set; }
+
+    /// <summary>When the rules were asked whom it is to be sent to; null: they still are to be asked.</summary>
+    public DateTimeOffset? RoutedAt { get; set; }
 }

@@ -11,6 +11,8 @@ public sealed class Job
 
     public long? SeriesId { get; set; }
     public long? GenerationId { get; set; }
+    public long? DeliveryId { get; set; }
+    public long? PullId { get; set; }
 
     /// <summary>SHA-256 over the series' blobs when the job was made: a series is analysed once for each content.</summary>
     public string? InputKey { get; set; }
@@ -30,4 +32,6 @@ public sealed class Job
     public bool CancelRequested { get; set; }
     public Series? Series { get; set; }
     public Generation? Generation { get; set; }
+    public Delivery? Delivery { get; set; }
+    public Pull? Pull { get; set; }
 }

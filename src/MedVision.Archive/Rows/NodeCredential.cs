@@ -1,0 +1,13 @@
+namespace MedVision.Archive.Rows;
+
+/// <summary>How we say to a DICOMweb node who we are.</summary>
+public enum NodeCredential
+{
+    None,
+
+    /// <summary>User name and password, RFC 7617.</summary>
+    Basic,
+
+    /// <summary>A token, RFC 6750.</summary>
+    Bearer,
+}
