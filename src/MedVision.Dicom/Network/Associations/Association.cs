@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using MedVision.Dicom.Network.Dimse;
 using MedVision.Dicom.Network.Pdus;
 using MedVision.Dicom.Network.Pdus.Items;
 using MedVision.Dicom.Network.Protocol;
+using MedVision.Dicom.Network.Security;
 
 namespace MedVision.Dicom.Network.Associations;
 
@@ -51,7 +52,7 @@ public sealed class Association : IAsyncDisposable
             }, cancellationToken);
             Indication answer = await layer.NextAsync(cancellationToken);
             if (answer is not Indication.Accepted { Accept: { } accept }) throw Ended(answer);
-            AssociationPeer peer = new(request.CallingAE, request.Node.AETitle, address, Named(accept.User), request.Identity);
+            AssociationPeer peer = new(request.CallingAE, request.Node.AETitle, address, Named(accept.User), request.Identity) { Certificate = (transport as SslStream)?.RemoteCertificate as X509Certificate2 };
             return new(layer, peer, Negotiation.Agreed(request.Contexts, accept, weRequested: true), accept.User.MaximumLength);
         }
         catch
@@ -75,7 +76,7 @@ public sealed class Association : IAsyncDisposable
             layer.Open();
             if (await layer.NextAsync(cancellationToken) is Indication.Requested { Request: { } request })
             {
-                AssociationPeer peer = new(request.CallingAE, request.CalledAE, address, Named(request.User), request.User.Identity);
+                AssociationPeer peer = new(request.CallingAE, request.CalledAE, address, Named(request.User), request.User.Identity) { Certificate = (transport as SslStream)?.RemoteCertificate as X509Certificate2 };
                 if (await policy.Admit(peer, cancellationToken) is not { } refusal)
                 {
                     AssociateAccept accept = Negotiation.Answer(request, policy);
@@ -145,12 +146,14 @@ public sealed class Association : IAsyncDisposable
         {
             await client.ConnectAsync(node.Host, node.Port, deadline.Token);
             IPAddress? address = (client.Client.RemoteEndPoint as IPEndPoint)?.Address;
-            if (node.Tls is null) return (client.GetStream(), address);
-            SslStream secure = new(client.GetStream());
-            await secure.AuthenticateAsClientAsync(node.Tls, deadline.Token);
-            return (secure, address);
+            return (node.Tls is null ? client.GetStream() : await TlsHandshake.AsClientAsync(client.GetStream(), node.Tls, node.Host, deadline.Token), address);
         }
-        catch (Exception error) when (error is SocketException or IOException or AuthenticationException || (error is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (AssociationException error)
+        {
+            client.Dispose();
+            throw new AssociationException(error.Failure, $"{node} cannot be reached: {error.Message}", error);
+        }
+        catch (Exception error) when (error is SocketException or IOException || (error is OperationCanceledException && !ct.IsCancellationRequested))
         {
             client.Dispose();
             string why = error is OperationCanceledException ? $"no answer within {limit.TotalSeconds:0.#} seconds" : error.Message;

@@ -6,6 +6,9 @@ public enum AssociationFailure
     /// <summary>The transport did not open.</summary>
     Unreachable,
 
+    /// <summary>TLS did not come to stand: one side does not trust the other, or they have nothing in common.</summary>
+    Untrusted,
+
     /// <summary>The peer said no.</summary>
     Rejected,
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Security;
 
 namespace MedVision.Dicom.Network.Associations;
 
@@ -122,18 +122,21 @@ public sealed class AssociationListener : IAsyncDisposable
 
     private async Task<Stream> SecureAsync(NetworkStream transport)
     {
-        if (options.Tls is null) return transport;
-        SslStream secure = new(transport);
+        if (options.Tls is not { } tls) return transport;
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         deadline.CancelAfter(options.Policy.Timers.Artim);
         try
         {
-            await secure.AuthenticateAsServerAsync(options.Tls, deadline.Token);
-            return secure;
+            return await TlsHandshake.AsServerAsync(transport, tls, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            await transport.DisposeAsync();
+            throw new AssociationException(AssociationFailure.TimedOut, $"the peer began TLS and did not finish within {options.Policy.Timers.Artim.TotalSeconds:0.#} seconds");
         }
         catch
         {
-            await secure.DisposeAsync();
+            await transport.DisposeAsync();
             throw;
         }
     }

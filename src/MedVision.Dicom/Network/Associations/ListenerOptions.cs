@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Security;
 using MedVision.Dicom.Network.Pdus;
+using MedVision.Dicom.Network.Security;
 
 namespace MedVision.Dicom.Network.Associations;
 
@@ -12,7 +12,7 @@ public sealed record ListenerOptions
     public required AcceptorPolicy Policy { get; init; }
 
     /// <summary>Speak TLS only, so; null: plain TCP.</summary>
-    public SslServerAuthenticationOptions? Tls { get; init; }
+    public TlsSettings? Tls { get; init; }
 
     /// <summary>Connections at once; one more is rejected for now.</summary>
     public int MostAssociations { get; init; } = 100;

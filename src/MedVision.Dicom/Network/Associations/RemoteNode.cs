@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net.Security;
 using MedVision.Dicom.Data;
+using MedVision.Dicom.Network.Security;
 
 namespace MedVision.Dicom.Network.Associations;
 
@@ -11,7 +11,7 @@ namespace MedVision.Dicom.Network.Associations;
 public sealed record RemoteNode(string AETitle, string Host, int Port)
 {
     /// <summary>Speak TLS with it, so; null: plain TCP.</summary>
-    public SslClientAuthenticationOptions? Tls { get; init; }
+    public TlsSettings? Tls { get; init; }
 
     /// <summary>Reads AETITLE@HOST:PORT; an IPv6 address stands in brackets.</summary>
     /// <exception cref="DicomException">It is not of that form.</exception>
