@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Dimse;
@@ -33,6 +34,8 @@ internal sealed class StorePeer : IAsyncDisposable
 
     public ConcurrentBag<AssociationRejection> Refusals { get; } = [];
 
+    public ConcurrentBag<X509Certificate2?> Certificates { get; } = [];
+
     public RemoteNode Node => new("STOREPEER", "127.0.0.1", Port);
 
     public ValueTask DisposeAsync() => listener.DisposeAsync();
@@ -43,6 +46,7 @@ internal sealed class StorePeer : IAsyncDisposable
 
     private async Task ServeAsync(Association association, CancellationToken ct)
     {
+        Certificates.Add(association.Peer.Certificate);
         while (await association.ReceiveAsync(ct) is { } message)
         {
             if (message.Command.Field == CommandField.CStoreRequest)

@@ -51,6 +51,7 @@ public sealed class Association : IAsyncDisposable
                 User = Negotiation.Ourselves(DefaultLongestData) with { Roles = request.Roles, Identity = request.Identity },
             }, cancellationToken);
             Indication answer = await layer.NextAsync(cancellationToken);
+            if (answer == Indication.Closed && transport is SslStream) throw Unwelcome(layer.TransportFailure);
             if (answer is not Indication.Accepted { Accept: { } accept }) throw Ended(answer);
             AssociationPeer peer = new(request.CallingAE, request.Node.AETitle, address, Named(accept.User), request.Identity) { Certificate = (transport as SslStream)?.RemoteCertificate as X509Certificate2 };
             return new(layer, peer, Negotiation.Agreed(request.Contexts, accept, weRequested: true), accept.User.MaximumLength);
@@ -134,6 +135,10 @@ public sealed class Association : IAsyncDisposable
         Indication.Aborted { Abort: var abort, ByPeer: var byPeer } => new(abort, byPeer),
         _ => new(AssociationFailure.Closed, "the peer closed the connection"),
     };
+
+    // In TLS 1.3 the side that calls has done its part before the other has looked at its certificate.
+    private static AssociationException Unwelcome(Exception? error) =>
+        new(AssociationFailure.Untrusted, "the peer ended the connection once TLS stood: it may want a certificate of ours that it trusts" + (error is null ? "" : $" ({error.Message})"), error);
 
     private static string Named(UserInformation user) => user.ImplementationVersionName.Length > 0 ? user.ImplementationVersionName : user.ImplementationClassUid;
 

@@ -12,6 +12,9 @@ internal sealed class TransportReader(Stream transport) : IDisposable
     /// <summary>The last read gave null because its time was over, not because the transport closed.</summary>
     public bool TimedOut { get; private set; }
 
+    /// <summary>What the transport said as it went away, if it said something.</summary>
+    public Exception? Failure { get; private set; }
+
     /// <summary>At least so many bytes, to be given back by <see cref="Advance"/>; null if they did not come.</summary>
     public async ValueTask<ReadOnlySequence<byte>?> ReadAsync(int atLeast, TimeSpan limit, CancellationToken ct)
     {
@@ -43,6 +46,7 @@ internal sealed class TransportReader(Stream transport) : IDisposable
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             // A reset connection is a closed one.
+            Failure = error;
             return null;
         }
     }

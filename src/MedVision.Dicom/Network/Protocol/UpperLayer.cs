@@ -23,6 +23,9 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
     /// <summary>After a release by both sides: our answer is due now.</summary>
     public bool MayAnswerRelease => State is ProtocolState.Sta9 or ProtocolState.Sta12;
 
+    /// <summary>What the transport said as it went away, if it said something.</summary>
+    public Exception? TransportFailure => input.Failure;
+
     /// <summary>Data may be sent.</summary>
     public bool IsEstablished => State is ProtocolState.Sta6 or ProtocolState.Sta8;
 
