@@ -4,6 +4,7 @@ using MedVision.Pacs.Listen;
 using MedVision.Pacs.Retrieve;
 using MedVision.Pacs.Retrieve.Outbound;
 using MedVision.Pacs.Send;
+using MedVision.Pacs.Stow;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MedVision.Pacs;
@@ -15,6 +16,8 @@ public static class PacsServices
         .AddSingleton(new IngestLimits())
         .AddSingleton<IngestService>()
         .AddSingleton<ResultStore>()
+        .AddSingleton(new StowLimits())
+        .AddSingleton<StowService>()
         .AddSingleton<MetadataReader>()
         .AddSingleton<StoredInstances>()
         .AddSingleton(provider => new FrameSource(provider.GetRequiredService<StoredInstances>()))

@@ -1,6 +1,7 @@
 using MedVision.Archive;
 using MedVision.Web.Accounts;
 using MedVision.Web.DicomWeb;
+using MedVision.Web.DicomWeb.Access;
 using MedVision.Web.Hosting;
 using MedVision.Web.Instances;
 using MedVision.Web.Quarantine;
@@ -20,6 +21,7 @@ static WebApplication Build(UpOptions options)
     if (options.ServesPages)
     {
         builder.Services.AddAccounts(options);
+        builder.Services.AddDicomWebAccess(builder.Configuration);
         builder.Services.AddPages();
     }
 
@@ -29,6 +31,7 @@ static WebApplication Build(UpOptions options)
 
     app.UseSecurityHeaders();
     app.UseErrorPages();
+    app.UseCors();
     app.UseAuthentication();
     app.UsePasswordChange();
     app.UseAuthorization();

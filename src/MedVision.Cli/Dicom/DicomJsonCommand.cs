@@ -65,7 +65,7 @@ internal static class DicomJsonCommand
         foreach (JsonElement instance in objects)
         {
             using BulkDataFiles bulk = new();
-            DicomDataset dataset = DicomJson.Read(Encoding.UTF8.GetBytes(instance.GetRawText()), bulk.Resolve);
+            DicomDataset dataset = DicomJson.Read(Encoding.UTF8.GetBytes(instance.GetRawText()), (address, tag, _) => bulk.Resolve(address, tag));
             DicomFile file = new(dataset, bulk.Syntax);
             file.Save(several || objects.Length > 1 ? PathIn(target, dataset) : target);
         }

@@ -30,8 +30,8 @@ public static class DicomJson
     /// <summary>Reads one data set; text becomes UTF-8.</summary>
     /// <param name="utf8">The JSON object.</param>
     /// <param name="bulkData">
-    /// Asked for every BulkDataURI: the element behind it, or null. What is not resolved is refused, because its bytes are not here.
+    /// Asked for every BulkDataURI with the tag and representation that stand beside it: the element behind it, or null. What is not resolved is refused, because its bytes are not here.
     /// </param>
     /// <exception cref="DicomException">This is no DICOM JSON object.</exception>
-    public static DicomDataset Read(ReadOnlySpan<byte> utf8, Func<string, DicomTag, DicomElement?>? bulkData = null) => new JsonDatasetReader(bulkData).Read(utf8);
+    public static DicomDataset Read(ReadOnlySpan<byte> utf8, Func<string, DicomTag, DicomVR, DicomElement?>? bulkData = null) => new JsonDatasetReader(bulkData).Read(utf8);
 }

@@ -5,7 +5,7 @@ using MedVision.Dicom.Data;
 namespace MedVision.Dicom.Json;
 
 /// <summary>Reads data sets as PS3.18 F.2 says.</summary>
-internal sealed class JsonDatasetReader(Func<string, DicomTag, DicomElement?>? bulkData)
+internal sealed class JsonDatasetReader(Func<string, DicomTag, DicomVR, DicomElement?>? bulkData)
 {
     public DicomDataset Read(ReadOnlySpan<byte> utf8)
     {
@@ -48,7 +48,7 @@ internal sealed class JsonDatasetReader(Func<string, DicomTag, DicomElement?>? b
         }
         else if (json.TryGetProperty("BulkDataURI", out JsonElement uri))
         {
-            DicomElement element = bulkData?.Invoke(uri.GetString() ?? "", tag) ?? throw new DicomException($"the value lies elsewhere, at '{uri.GetString()}'", tag);
+            DicomElement element = bulkData?.Invoke(uri.GetString() ?? "", tag, vr) ?? throw new DicomException($"the value lies elsewhere, at '{uri.GetString()}'", tag);
             if (element.Tag != tag) throw new DicomException($"{element.Tag} lies at '{uri.GetString()}'", tag);
             dataset.Set(element);
         }

@@ -60,9 +60,14 @@ internal static class AccountServices
     private static Task Refuse(HttpContext context, string page, int status)
     {
         if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/dicom-web"))
+        {
             context.Response.StatusCode = status;
+            if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = ApiToken.Challenge;
+        }
         else
+        {
             context.Response.Redirect(page);
+        }
         return Task.CompletedTask;
     }
 }

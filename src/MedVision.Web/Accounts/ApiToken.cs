@@ -13,11 +13,14 @@ internal sealed class ApiToken(IOptionsMonitor<AuthenticationSchemeOptions> opti
 {
     public new const string Scheme = "Bearer";
 
+    /// <summary>What a 401 asks for, RFC 9110 11.6.1.</summary>
+    public const string Challenge = Scheme + " realm=\"MedVision\"";
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = Scheme;
+        Response.Headers.WWWAuthenticate = Challenge;
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;
     }

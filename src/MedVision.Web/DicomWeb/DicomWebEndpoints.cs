@@ -1,4 +1,6 @@
+using MedVision.Web.DicomWeb.Access;
 using MedVision.Web.DicomWeb.Retrieve;
+using MedVision.Web.DicomWeb.Store;
 
 namespace MedVision.Web.DicomWeb;
 
@@ -9,7 +11,9 @@ internal static class DicomWebEndpoints
     {
         RouteGroupBuilder dicomWeb = app.MapGroup("/dicom-web");
         dicomWeb.AddEndpointFilter(RequireUids);
+        dicomWeb.RequireDicomWebCors();
         dicomWeb.MapRetrieve();
+        dicomWeb.MapStore();
     }
 
     /// <summary>Addresses name studies, series and instances by UID: anything else is a mistake of the client's, not something that is absent.</summary>

@@ -20,7 +20,7 @@ public sealed class JsonRoundTripTests
             if (TryRead(path) is not { } dataset) continue;
             // Encapsulated pixel data has no form in JSON; an address stands for it.
             string json = DicomJson.ToString(dataset, (at, element) => element is DicomFragments ? "here#" + at : null);
-            DicomDataset back = DicomJson.Read(Encoding.UTF8.GetBytes(json), (address, tag) => Find(dataset, address[5..].Split('/')));
+            DicomDataset back = DicomJson.Read(Encoding.UTF8.GetBytes(json), (address, tag, _) => Find(dataset, address[5..].Split('/')));
             Compare(dataset, back, Path.GetFileName(path), differences);
             files++;
         }
