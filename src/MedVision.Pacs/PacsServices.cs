@@ -1,6 +1,7 @@
 using MedVision.Dicom.Network.Services;
 using MedVision.Pacs.Ingest;
 using MedVision.Pacs.Listen;
+using MedVision.Pacs.Remove;
 using MedVision.Pacs.Retrieve;
 using MedVision.Pacs.Retrieve.Outbound;
 using MedVision.Pacs.Send;
@@ -18,6 +19,9 @@ public static class PacsServices
         .AddSingleton<ResultStore>()
         .AddSingleton(new StowLimits())
         .AddSingleton<StowService>()
+        .AddSingleton<ArchiveRemoval>()
+        .AddSingleton<RemovalJournal>()
+        .AddHostedService(provider => provider.GetRequiredService<RemovalJournal>())
         .AddSingleton<MetadataReader>()
         .AddSingleton<StoredInstances>()
         .AddSingleton(provider => new FrameSource(provider.GetRequiredService<StoredInstances>()))

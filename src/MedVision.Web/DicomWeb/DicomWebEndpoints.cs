@@ -1,6 +1,7 @@
 using MedVision.Web.DicomWeb.Access;
 using MedVision.Web.DicomWeb.Retrieve;
 using MedVision.Web.DicomWeb.Store;
+using MedVision.Web.Remove;
 
 namespace MedVision.Web.DicomWeb;
 
@@ -14,6 +15,7 @@ internal static class DicomWebEndpoints
         dicomWeb.RequireDicomWebCors();
         dicomWeb.MapRetrieve();
         dicomWeb.MapStore();
+        dicomWeb.MapRemoval();
     }
 
     /// <summary>Addresses name studies, series and instances by UID: anything else is a mistake of the client's, not something that is absent.</summary>

@@ -8,6 +8,7 @@ using MedVision.Web.Jobs;
 using MedVision.Web.Models;
 using MedVision.Web.Nodes;
 using MedVision.Web.Quarantine;
+using MedVision.Web.Remove;
 using MedVision.Web.Review;
 using MedVision.Web.Studio;
 using MedVision.Web.Study;
@@ -35,6 +36,7 @@ internal static partial class Rooms
         services.AddSingleton<SignerDesk>();
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<ReviewLog>();
+        services.AddSingleton<RemovalDesk>();
         services.AddSingleton<JobQuery>();
         services.AddSingleton<GenerationQuery>();
         services.AddSingleton<QuarantineQuery>();
