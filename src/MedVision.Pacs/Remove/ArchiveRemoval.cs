@@ -1,6 +1,6 @@
 using MedVision.Archive;
-using MedVision.Archive.Rows;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace MedVision.Pacs.Remove;
 
@@ -11,10 +11,14 @@ namespace MedVision.Pacs.Remove;
 public sealed class ArchiveRemoval(TimeProvider time)
 {
     /// <summary>Removes the rows; null where there is no such object. The bytes follow after the commit (<see cref="RemovalJournal"/>).</summary>
+    /// <exception cref="PostgresException"><see cref="IsBusy"/>: somebody writes the study in this moment; roll back and try again.</exception>
     public async Task<Removal?> RemoveAsync(MedVisionDb db, RemovalTarget target, CancellationToken cancellationToken = default)
     {
         if (db.Database.CurrentTransaction is null) throw new InvalidOperationException("Removal runs in a transaction of the caller's.");
-        // From study to series to instance, as ingest locks: nothing comes to the study while it is being emptied.
+        // Ingest begins with a row of patients: those at it end first, those who come wait, and nobody finds a study that vanishes under them.
+        // A job that stores its results has the study already and comes here next: whoever waits in vain gives way and is called again.
+        await db.Database.ExecuteSqlAsync($"SET LOCAL lock_timeout = '500ms'", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"LOCK TABLE patients IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
         long[] found = await db.Database.SqlQuery<long>($"""SELECT id AS "Value" FROM studies WHERE study_instance_uid = {target.Study} FOR UPDATE""").ToArrayAsync(cancellationToken);
         if (found is not [long studyId] || await RemovalScope.FindAsync(db, studyId, target, cancellationToken) is not { } scope) return null;
         string[] uids = scope.Uids;
@@ -49,6 +53,9 @@ public sealed class ArchiveRemoval(TimeProvider time)
             Blobs = [.. blobs.OfType<string>().Distinct()],
         };
     }
+
+    /// <summary>The database gave way to somebody else; a later try may succeed.</summary>
+    public static bool IsBusy(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };
 
     private static async Task<List<string?>> BlobsAsync(MedVisionDb db, RemovalScope scope, CancellationToken ct)
     {
