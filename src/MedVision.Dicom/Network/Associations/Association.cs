@@ -35,6 +35,9 @@ public sealed class Association : IAsyncDisposable
     /// <summary>What was agreed.</summary>
     public IReadOnlyList<PresentationContext> Contexts { get; }
 
+    /// <summary>Messages may be sent: nobody has released or aborted it yet, and the transport is there.</summary>
+    public bool IsEstablished => layer.IsEstablished;
+
     /// <summary>Asks a node for an association.</summary>
     /// <exception cref="AssociationException">It cannot be reached, or says no.</exception>
     public static async Task<Association> RequestAsync(AssociationRequest request, CancellationToken cancellationToken = default)

@@ -83,7 +83,8 @@ internal sealed class Conversation(Association association, IReadOnlyList<IDimse
             return;
         }
         DimseRequest request = new(this, message);
-        Task task = AnswerAsync(service, request, ct);
+        // On a thread of its own: a service that never has to wait would keep us from hearing that it is cancelled.
+        Task task = Task.Run(() => AnswerAsync(service, request, ct), CancellationToken.None);
         answering.Add(task);
         // The data set is in the transport: nothing behind it can be read before it.
         await Task.WhenAny(task, request.DatasetTaken);
