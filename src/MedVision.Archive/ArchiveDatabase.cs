@@ -40,7 +40,8 @@ public sealed partial class ArchiveDatabase(ArchiveOptions options, ILogger<Arch
             {
                 ConnectionString = options.ConnectionString;
             }
-            NpgsqlDataSource opened = NpgsqlDataSource.Create(ConnectionString);
+            // Named, so that figures of its pool do not carry the connection string.
+            NpgsqlDataSource opened = new NpgsqlDataSourceBuilder(ConnectionString) { Name = "medvision" }.Build();
             try
             {
                 await MigrateAsync(opened, cancellationToken);

@@ -36,6 +36,7 @@ public static class JobsServices
         services.AddSingleton<SeriesCompletion>();
         services.AddSingleton<JobScheduler>();
         services.AddHostedService(provider => provider.GetRequiredService<JobScheduler>());
+        services.AddSingleton<JobPulse>();
         services.AddSingleton<JobDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<JobDispatcher>());
         return services;

@@ -7,6 +7,7 @@ using MedVision.Web.Instances;
 using MedVision.Web.Quarantine;
 using MedVision.Web.Studio;
 using MedVision.Web.Study;
+using MedVision.Web.Telemetry;
 using MedVision.Web.Upload;
 
 (UpOptions? options, int exitCode) = UpCommandLine.Read(args, Environment.GetEnvironmentVariable);
@@ -17,7 +18,8 @@ static WebApplication Build(UpOptions options)
     WebApplicationBuilder builder = House.CreateBuilder(options);
     builder.Services.AddArchive(new ArchiveOptions { DataFolder = options.DataFolder, ConnectionString = options.ConnectionString });
     builder.Services.AddRooms(options);
-    builder.Services.AddHealth();
+    builder.Services.AddTelemetry(options);
+    builder.Services.AddHealth(options);
     if (options.ServesPages)
     {
         builder.Services.AddAccounts(options);
@@ -27,8 +29,10 @@ static WebApplication Build(UpOptions options)
 
     WebApplication app = builder.Build();
     app.MapHealth();
+    app.MapMetrics();
     if (!options.ServesPages) return app;
 
+    app.UseRequestTelemetry();
     app.UseSecurityHeaders();
     app.UseErrorPages();
     app.UseCors();

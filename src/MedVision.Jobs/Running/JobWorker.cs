@@ -30,6 +30,7 @@ internal sealed partial class JobWorker(IDbContextFactory<MedVisionDb> databases
         // Not interrupted: a job that was claimed must reach the code below that gives it back.
         if (ending.IsCancellationRequested || await ClaimAsync(id, CancellationToken.None) is not { } job) return;
         long started = Stopwatch.GetTimestamp();
+        using JobMeasure measure = new(job);
         JobRun run = new(databases, id, job.Attempts, log);
         using CancellationTokenSource work = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         using CancellationTokenSource watching = new();
@@ -39,28 +40,28 @@ internal sealed partial class JobWorker(IDbContextFactory<MedVisionDb> databases
             await RefreshAsync(job, work.Token);
             await using WorkResult result = await byKind[job.Kind].RunAsync(job, run, work.Token);
             // From here on the job is not interrupted: its rows are written whole.
-            await FinishAsync(job, result.WriteAsync);
+            if (await FinishAsync(job, result.WriteAsync)) measure.Ended(JobState.Done);
             LogDone(id, job.Kind, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
         {
             if (run.IsLost) LogLost(id);
-            else if (run.IsCancelled) await EndAsync(job, JobState.Cancelled, null);
-            else await EndAsync(job, JobState.Queued, null);
+            else if (run.IsCancelled) await EndAsync(job, measure, JobState.Cancelled, null);
+            else await EndAsync(job, measure, JobState.Queued, null);
         }
         catch (WorkFailedException reason)
         {
-            await EndAsync(job, JobState.Failed, reason.Message);
+            await EndAsync(job, measure, JobState.Failed, reason.Message);
         }
         catch (WorkObsoleteException reason)
         {
-            await EndAsync(job, JobState.Cancelled, reason.Message);
+            await EndAsync(job, measure, JobState.Cancelled, reason.Message);
         }
         catch (Exception error)
         {
             // The edge: whatever a job can throw ends in its row, where pages show it and people can order it again.
             LogFailed(error, id, job.Kind);
-            await EndAsync(job, JobState.Failed, error.Message);
+            await EndAsync(job, measure, JobState.Failed, error.Message);
         }
         finally
         {
@@ -94,7 +95,8 @@ internal sealed partial class JobWorker(IDbContextFactory<MedVisionDb> databases
         return null;
     }
 
-    private async Task FinishAsync(Job job, Func<MedVisionDb, CancellationToken, Task> write)
+    /// <summary>False if the job is another worker's by now.</summary>
+    private async Task<bool> FinishAsync(Job job, Func<MedVisionDb, CancellationToken, Task> write)
     {
         await using MedVisionDb db = await databases.CreateDbContextAsync(CancellationToken.None);
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
@@ -107,16 +109,18 @@ internal sealed partial class JobWorker(IDbContextFactory<MedVisionDb> databases
         if (mine == 0)
         {
             LogLost(job.Id);
-            return;
+            return false;
         }
         await write(db, CancellationToken.None);
         await db.SaveChangesAsync();
         if (study is { } told) await StudySummary.RefreshAsync(db, told);
         await transaction.CommitAsync();
+        return true;
     }
 
-    private async Task EndAsync(Job job, JobState state, string? error)
+    private async Task EndAsync(Job job, JobMeasure measure, JobState state, string? error)
     {
+        measure.Ended(state);
         DateTimeOffset now = time.GetUtcNow();
         await using MedVisionDb db = await databases.CreateDbContextAsync();
         // A job that goes back to the queue was not tried: its worker was told to stop.

@@ -10,7 +10,7 @@ namespace MedVision.Jobs.Scheduling;
 
 /// <summary>Hands the orders in the job table to the scheduler. Every worker does so; the scheduler knows each order once.</summary>
 internal sealed partial class JobDispatcher(
-    IDbContextFactory<MedVisionDb> databases, JobScheduler scheduler, SeriesCompletion completion, ArchiveChanges changes, JobsOptions options, TimeProvider time,
+    IDbContextFactory<MedVisionDb> databases, JobScheduler scheduler, SeriesCompletion completion, ArchiveChanges changes, JobsOptions options, JobPulse pulse, TimeProvider time,
     ILogger<JobDispatcher> log) : BackgroundService
 {
     // Between the end of a job's row and the end of its trigger lies a moment; an orphan is older.
@@ -44,6 +44,7 @@ internal sealed partial class JobDispatcher(
         {
             await completion.ScanAsync(ct);
             await DispatchAsync(ct);
+            pulse.Beat(time.GetUtcNow());
         }
         catch (Exception error) when (error is NpgsqlException or DbUpdateException or InvalidOperationException or Quartz.SchedulerException)
         {

@@ -43,6 +43,9 @@ public sealed partial class DicomDoor : IHostedService, IAsyncDisposable
     /// <summary>Where it listens, once started.</summary>
     public IPEndPoint EndPoint => listener.EndPoint;
 
+    /// <summary>Whether it listens.</summary>
+    public bool IsOpen { get; private set; }
+
     /// <summary>Who is connected now, and since when.</summary>
     public IReadOnlyCollection<KeyValuePair<Association, DateTimeOffset>> Standing => listener.Standing;
 
@@ -56,11 +59,16 @@ public sealed partial class DicomDoor : IHostedService, IAsyncDisposable
         {
             throw new DicomPortException(listener.EndPoint, error);
         }
+        IsOpen = true;
         LogOpen(listener.EndPoint);
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => listener.DisposeAsync().AsTask();
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        IsOpen = false;
+        return listener.DisposeAsync().AsTask();
+    }
 
     public ValueTask DisposeAsync() => listener.DisposeAsync();
 

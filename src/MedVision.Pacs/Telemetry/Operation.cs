@@ -14,14 +14,17 @@ public sealed class Operation : IDisposable
     private readonly Activity? activity;
     private string outcome = "broken off", status = "";
 
-    private Operation(string name, ActivityKind kind)
+    private Operation(string name, ActivityKind kind, ActivityContext parent)
     {
         this.name = name;
-        activity = PacsTelemetry.Activities.StartActivity(name, kind);
+        activity = PacsTelemetry.Activities.StartActivity(name, kind, parent);
     }
 
     /// <summary>Begins one that a peer asked for; <see cref="ActivityKind.Client"/>: one that we ask of a peer.</summary>
-    public static Operation Begin(OperationKind operation, ActivityKind kind = ActivityKind.Server) => new(NameOf(operation), kind);
+    /// <param name="operation">What it is.</param>
+    /// <param name="kind">Who asks.</param>
+    /// <param name="parent">The caller's trace; by default that of the code around.</param>
+    public static Operation Begin(OperationKind operation, ActivityKind kind = ActivityKind.Server, ActivityContext parent = default) => new(NameOf(operation), kind, parent);
 
     /// <summary>The last response was sent.</summary>
     public void Complete(DimseStatus answered)

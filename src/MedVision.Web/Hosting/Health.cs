@@ -1,33 +1,44 @@
-using MedVision.Archive;
+using System.Text.Json;
+using MedVision.Web.Accounts;
+using MedVision.Web.Hosting.Checks;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MedVision.Web.Hosting;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: its doors are open and the database answers.</summary>
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: database, doors, disk and job scheduler do their work; 503 where one does not.
+/// Everybody gets the word; administrators, and scripts with the API token, get each check with its reason as JSON.
+/// </summary>
 internal static class Health
 {
-    public static IServiceCollection AddHealth(this IServiceCollection services)
+    public static IServiceCollection AddHealth(this IServiceCollection services, UpOptions options)
     {
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+        IHealthChecksBuilder checks = services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<DiskCheck>("disk");
+        if (options.OpenDicomPort is not null) checks.AddCheck<DoorCheck>("dicom");
+        if (options.Works) checks.AddCheck<JobsCheck>("jobs");
         return services;
     }
 
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 
-    private sealed class DatabaseCheck(IDbContextFactory<MedVisionDb> databases) : IHealthCheck
+    private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        if (!ApiToken.IsValid(context.Request) && !context.User.IsInRole(Roles.Admin)) return context.Response.WriteAsync(report.Status.ToString());
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(JsonSerializer.Serialize(new
         {
-            await using MedVisionDb db = await databases.CreateDbContextAsync(cancellationToken);
-            return await db.Database.CanConnectAsync(cancellationToken)
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy("the database does not answer");
-        }
+            status = report.Status.ToString(),
+            checks = report.Entries.ToDictionary(entry => entry.Key, entry => new
+            {
+                status = entry.Value.Status.ToString(),
+                detail = entry.Value.Description ?? entry.Value.Exception?.GetType().Name,
+                milliseconds = Math.Round(entry.Value.Duration.TotalMilliseconds, 1),
+            }),
+        }));
     }
 }

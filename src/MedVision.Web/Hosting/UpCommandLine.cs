@@ -34,12 +34,18 @@ internal static class UpCommandLine
         Description = "Let every DICOM peer in that calls MEDVISION. Without it the administrator admits each on the Nodes page.",
     };
 
+    private static readonly Option<LogFormat?> logFormat = new("--log-format")
+    {
+        Description = "The log on stderr as lines for people or as JSON objects. Default: MEDVISION_LOG_FORMAT, or text.",
+        HelpName = "text|json",
+    };
+
     /// <summary>The options, or null with the exit code where nothing is to be started (help, or wrong usage, both already printed).</summary>
     public static (UpOptions? Options, int ExitCode) Read(string[] arguments, Func<string, string?> environment)
     {
         RootCommand command = new("Starts MedVision: database, jobs, web pages. Research use only, not a medical device.")
         {
-            data, http, listen, dicom, role, unknownPeers,
+            data, http, listen, dicom, role, unknownPeers, logFormat,
         };
         ParseResult parsed = command.Parse(arguments);
         foreach (Option<int?> port in (Option<int?>[])[http, dicom])
@@ -49,6 +55,9 @@ internal static class UpCommandLine
         }
         if (parsed.Errors.Count > 0) return Wrong(string.Join(Environment.NewLine + "medvision up: ", parsed.Errors.Select(error => error.Message)));
         if (parsed.Action is not null) return (null, Answer(parsed)); // --help, --version
+        LogFormat format = parsed.GetValue(logFormat) ?? default;
+        if (parsed.GetValue(logFormat) is null && NullIfEmpty(environment("MEDVISION_LOG_FORMAT")) is { } named && !Enum.TryParse(named, ignoreCase: true, out format))
+            return Wrong($"MEDVISION_LOG_FORMAT={named}: text or json.");
         string folder = parsed.GetValue(data) ?? NullIfEmpty(environment("MEDVISION_DATA")) ?? "data";
         return (new UpOptions
         {
@@ -58,6 +67,7 @@ internal static class UpCommandLine
             DicomPort = parsed.GetValue(dicom),
             Role = parsed.GetValue(role),
             AcceptUnknownPeers = parsed.GetValue(unknownPeers),
+            LogFormat = format,
             ConnectionString = NullIfEmpty(environment("ConnectionStrings__MedVision")),
         }, 0);
     }

@@ -21,6 +21,8 @@ internal sealed record UpOptions
 
     public bool AcceptUnknownPeers { get; init; }
 
+    public LogFormat LogFormat { get; init; }
+
     /// <summary>A PostgreSQL to use instead of the embedded one.</summary>
     public string? ConnectionString { get; init; }
 
