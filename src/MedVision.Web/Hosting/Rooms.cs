@@ -7,6 +7,7 @@ using MedVision.Web.Instances;
 using MedVision.Web.Jobs;
 using MedVision.Web.Models;
 using MedVision.Web.Nodes;
+using MedVision.Web.Operations;
 using MedVision.Web.Quarantine;
 using MedVision.Web.Remove;
 using MedVision.Web.Review;
@@ -40,6 +41,7 @@ internal static partial class Rooms
         services.AddSingleton<JobQuery>();
         services.AddSingleton<GenerationQuery>();
         services.AddSingleton<QuarantineQuery>();
+        services.AddSingleton<OperationsQuery>();
         services.AddSingleton<UserDesk>();
         services.AddSingleton<NodeDesk>();
         return services.AddDicomNetwork(options);
