@@ -25,7 +25,8 @@ internal static class PrometheusText
     {
         MetricSeries[] series = [.. family.Series];
         if (series.Length == 0) return;
-        string name = NameOf(family.Name) + Suffix(family.Unit) + (family.Kind == MetricKind.Counter ? "_total" : "");
+        string plain = NameOf(family.Name), unit = Suffix(family.Unit);
+        string name = plain + (plain.EndsWith(unit, StringComparison.Ordinal) ? "" : unit) + (family.Kind == MetricKind.Counter ? "_total" : "");
         if (family.Description is { Length: > 0 } help) text.Append("# HELP ").Append(name).Append(' ').Append(help.Replace("\\", @"\\").Replace("\n", "\\n")).Append('\n');
         text.Append("# TYPE ").Append(name).Append(' ').Append(family.Kind.ToString().ToLowerInvariant()).Append('\n');
         foreach (MetricSeries one in series)
