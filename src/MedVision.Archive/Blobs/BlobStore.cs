@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace MedVision.Archive.Blobs;
@@ -9,6 +10,9 @@ public sealed class BlobStore(string folder)
     private const int BufferSize = 256 * 1024;
     private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(1);
     private readonly string incoming = Path.Combine(folder, "incoming");
+
+    /// <summary>Folders whose own names are on the disk, as far as this process has seen to it.</summary>
+    private readonly ConcurrentDictionary<string, bool> lasting = new();
 
     /// <summary>Stores the stream's bytes. On return they are on the disk: a row may name them.</summary>
     /// <exception cref="IOException">The disk is full (<see cref="DiskFullException"/>) or broken; nothing is left of the blob.</exception>
@@ -43,16 +47,16 @@ public sealed class BlobStore(string folder)
         {
             using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             long total = 0;
-            await using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-            for (int read; (read = await content.ReadAsync(buffer, cancellationToken)) > 0;)
+            await using FileStream file = await DiskThreads.RunAsync(() => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0));
+            for (bool isLast = false; !isLast;)
             {
+                int read = await content.ReadAtLeastAsync(buffer, BufferSize, throwOnEndOfStream: false, cancellationToken);
+                isLast = read < BufferSize;
                 total += read;
                 if (total > limit) throw new BlobTooLargeException(limit);
-                hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                await DiskThreads.RunAsync(() => Write(file, hash, buffer.AsSpan(0, read), isLast));
                 written?.Report(total);
             }
-            file.Flush(flushToDisk: true);
             return new StagedBlob(this, path, Convert.ToHexStringLower(hash.GetHashAndReset()), total);
         }
         catch (Exception error)
@@ -104,23 +108,32 @@ public sealed class BlobStore(string folder)
         string path = PathOf(sha256), parent = Path.GetDirectoryName(path)!;
         try
         {
-            if (!Directory.Exists(parent))
-            {
-                Directory.CreateDirectory(parent);
-                Folder.Flush(folder);
-                Folder.Flush(Path.GetDirectoryName(parent)!);
-            }
+            Directory.CreateDirectory(parent);
             // A blob of that name has these bytes; one of another length is what a broken disk left, and is replaced.
             bool isNew = !File.Exists(path) || new FileInfo(path).Length != bytes;
             if (isNew) File.Move(staged, path, overwrite: true);
             else File.Delete(staged);
-            // Also for a known blob: the process that renamed it may not have come this far yet.
+            // Also for a known blob or folder: the process that made it may not have come this far yet.
             Folder.Flush(parent);
+            if (!lasting.ContainsKey(parent))
+            {
+                Folder.Flush(Path.GetDirectoryName(parent)!);
+                Folder.Flush(folder);
+                lasting[parent] = true;
+            }
             return new BlobKey(sha256, bytes, isNew);
         }
         catch (Exception error) when (DiskFullException.Is(error))
         {
             throw new DiskFullException(folder, error);
         }
+    }
+
+    private static bool Write(FileStream file, IncrementalHash hash, ReadOnlySpan<byte> bytes, bool isLast)
+    {
+        hash.AppendData(bytes);
+        file.Write(bytes);
+        if (isLast) file.Flush(flushToDisk: true);
+        return isLast;
     }
 }

@@ -26,6 +26,9 @@ public sealed class StagedBlob : IDisposable
     /// <summary>Makes it a blob. On return a row may name it. Again is harmless.</summary>
     public BlobKey Commit() => committed ??= store.Commit(Path, Sha256, Bytes);
 
+    /// <summary>As <see cref="Commit"/>; several at once cost little more than one.</summary>
+    public Task<BlobKey> CommitAsync() => DiskThreads.RunAsync(Commit);
+
     /// <summary>Deletes the file unless it became a blob.</summary>
     public void Dispose()
     {

@@ -117,11 +117,7 @@ public sealed partial class IngestService(
                 await RefuseAsync(arrival with { Staged = staged }, reason!, delivery, tally, ct);
                 return;
             }
-            // Most duplicates are known here, before anything is written.
-            string? known = await instances.FindBlobAsync(record.SopUid, ct);
-            StoreOutcome outcome = known == staged.Sha256 ? new StoreOutcome.Duplicate()
-                : known is not null ? new StoreOutcome.Conflict(known)
-                : await instances.StoreAsync(record, staged, delivery, ct);
+            StoreOutcome outcome = await instances.StoreAsync(record, staged, delivery, ct);
             if (outcome is StoreOutcome.Conflict other && SameInstance.Is(staged.Path, blobs.PathOf(other.ExistingBlob))) outcome = new StoreOutcome.Duplicate();
             await RecordAsync(outcome, record, staged, arrival, delivery, tally, ct);
         }

@@ -1,157 +1,120 @@
 using MedVision.Archive;
 using MedVision.Archive.Blobs;
-using MedVision.Archive.Rows;
+using MedVision.Pacs.Ingest.Batches;
 using Npgsql;
 
 namespace MedVision.Pacs.Ingest;
 
 /// <summary>
-/// Writes an instance's rows in one transaction. Any number of processes may do so at once: rows are locked from patient to study to
-/// series to instance, always in that order, so that nobody waits in a circle.
+/// Writes instances' rows by group commit: whatever is ready when a transaction ends goes into the next one together, and its senders are
+/// told when that is committed. Nobody waits for a clock: an instance that comes alone is written at once. Any number of processes may do so.
 /// </summary>
 internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
 {
-    private const int Attempts = 5;
+    private const int Attempts = 5, MostInBatch = 64;
 
-    /// <summary>The blob of a stored instance, or null.</summary>
-    public async Task<string?> FindBlobAsync(string sopUid, CancellationToken ct)
-    {
-        await using NpgsqlCommand command = database.Source.CreateCommand("SELECT blob FROM instances WHERE sop_instance_uid = $1");
-        command.Parameters.AddWithValue(sopUid);
-        return (string?)await command.ExecuteScalarAsync(ct);
-    }
+    /// <summary>A second transaction is prepared while the first one waits for the disk.</summary>
+    private const int MostWriters = 2;
 
-    public async Task<StoreOutcome> StoreAsync(InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
+    private readonly Lock gate = new();
+    private readonly LinkedList<PendingInstance> waiting = new();
+    private readonly HashSet<string> writing = new(StringComparer.Ordinal);
+    private int writers;
+
+    /// <summary>Stores an instance; the task ends when its rows are committed.</summary>
+    public Task<StoreOutcome> StoreAsync(InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
     {
-        for (int attempt = 1; ; attempt++)
+        PendingInstance pending = new(record, staged, delivery, ct);
+        lock (gate)
         {
-            if (await FindBlobAsync(record.SopUid, ct) is { } existing)
-                return existing == staged.Sha256 ? new StoreOutcome.Duplicate() : new StoreOutcome.Conflict(existing);
-            try
-            {
-                if (await TryStoreAsync(record, staged, delivery, ct) is { } outcome) return outcome;
-            }
-            catch (PostgresException error) when (attempt < Attempts && error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
-            {
-                // The transaction was chosen to give way and left nothing behind.
-            }
-            if (attempt >= Attempts) throw new InvalidOperationException($"Instance {record.SopUid} appeared and vanished {Attempts} times while it was being stored.");
+            waiting.AddLast(pending);
+            if (writers == MostWriters) return pending.Outcome;
+            writers++;
         }
-    }
-
-    /// <summary>Null if another process stored the same UID in this moment: look again.</summary>
-    private async Task<StoreOutcome?> TryStoreAsync(InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
-    {
-        await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync(ct);
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(ct);
-        StoreOutcome? outcome = await WriteAsync(connection, record, staged, delivery, ct);
-        if (outcome is StoreOutcome.Stored) await transaction.CommitAsync(ct);
-        return outcome;
+        _ = Task.Run(WriteAllAsync, CancellationToken.None);
+        return pending.Outcome;
     }
 
     /// <summary>Stores in the connection's transaction, which the caller commits; one that ends otherwise leaves nothing but bytes.</summary>
     public async Task<StoreOutcome> StoreAsync(NpgsqlConnection connection, InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
     {
-        if (await WriteAsync(connection, record, staged, delivery, ct) is { } outcome) return outcome;
-        await using NpgsqlCommand command = new("SELECT blob FROM instances WHERE sop_instance_uid = $1", connection);
-        command.Parameters.AddWithValue(record.SopUid);
-        string existing = (string)(await command.ExecuteScalarAsync(ct))!;
-        return existing == staged.Sha256 ? new StoreOutcome.Duplicate() : new StoreOutcome.Conflict(existing);
+        PendingInstance pending = new(record, staged, delivery, ct);
+        InstanceRows rows = new(connection, time.GetUtcNow());
+        IReadOnlyDictionary<PendingInstance, StoreOutcome> outcomes = await rows.WriteAsync([pending], ct);
+        // Stored by another process in this moment: it is there by now.
+        if (!outcomes.ContainsKey(pending)) outcomes = await rows.WriteAsync([pending], ct);
+        return outcomes[pending];
     }
 
-    /// <summary>Null if the UID is stored already.</summary>
-    private async Task<StoreOutcome?> WriteAsync(NpgsqlConnection connection, InstanceRecord record, StagedBlob staged, Delivery delivery, CancellationToken ct)
+    /// <summary>Writes until nobody waits.</summary>
+    private async Task WriteAllAsync()
     {
-        DateTimeOffset now = time.GetUtcNow();
-        await HoldAsync(connection, staged.Sha256, ct);
-        (long studyId, string patientKey) = await UpsertStudyAsync(connection, record, now, ct);
-        if (patientKey != record.PatientKey)
-            return new StoreOutcome.Refused("its Study Instance UID is that of a stored study of another patient (Patient ID or its issuer differ)");
-        (long seriesId, long ownerId, int instances) = await UpsertSeriesAsync(connection, record, studyId, delivery, now, ct);
-        if (ownerId != studyId) return new StoreOutcome.Refused("its Series Instance UID is that of a stored series of another study");
-        if (await InsertInstanceAsync(connection, record, staged, delivery, seriesId, now, ct) is not { } instanceId) return null;
-        // The bytes are on the disk before anybody can see the row.
-        staged.Commit();
-        await CountAsync(connection, record, studyId, seriesId, instanceId, isFirst: instances == 0, now, ct);
-        return new StoreOutcome.Stored();
+        while (Take() is { Count: > 0 } batch)
+        {
+            await WriteAsync([.. batch]);
+            lock (gate) writing.ExceptWith(batch.Select(one => one.Record.SopUid));
+        }
     }
 
-    /// <summary>From here to the end of the transaction nobody removes these bytes as unreferenced.</summary>
-    private static async Task HoldAsync(NpgsqlConnection connection, string key, CancellationToken ct)
+    /// <summary>The next batch, in the order of coming; a UID that is being written waits for its turn. Empty: this writer is no longer needed.</summary>
+    private List<PendingInstance> Take()
     {
-        await using NpgsqlCommand command = new("SELECT pg_advisory_xact_lock_shared($1)", connection);
-        command.Parameters.AddWithValue(BlobReferences.LockOf(key));
-        await command.ExecuteNonQueryAsync(ct);
+        List<PendingInstance> batch = [];
+        lock (gate)
+        {
+            for (LinkedListNode<PendingInstance>? node = waiting.First, next; node is not null && batch.Count < MostInBatch; node = next)
+            {
+                next = node.Next;
+                if (!node.Value.Cancelled.IsCancellationRequested && !writing.Add(node.Value.Record.SopUid)) continue;
+                waiting.Remove(node);
+                if (node.Value.Cancelled.IsCancellationRequested) node.Value.Cancel();
+                else batch.Add(node.Value);
+            }
+            if (batch.Count == 0) writers--;
+        }
+        return batch;
     }
 
-    private static async Task<(long Id, string PatientKey)> UpsertStudyAsync(NpgsqlConnection connection, InstanceRecord record, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Settles each of them, one way or the other, and takes it off the list.</summary>
+    private async Task WriteAsync(List<PendingInstance> batch)
     {
-        await using NpgsqlBatch batch = new(connection);
-        Add(batch, "INSERT INTO patients (key, patient_id, issuer, name, birth_date, sex, attributes) VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb) ON CONFLICT (key) DO NOTHING",
-            record.PatientKey, record.PatientId, record.Issuer, record.PatientName, record.BirthDate, record.Sex, record.Attributes.Patient);
-        Add(batch, $"""
-            INSERT INTO studies (patient_id, study_instance_uid, date, time, accession_number, description, study_id, referring_physician, modalities,
-                series_count, instance_count, analysis_state, review_state, is_synthetic, received_at, updated_at, attributes)
-            SELECT id, $2, $3, $4, $5, $6, $7, $8, '{"{}"}', 0, 0, '{AnalysisState.None}', '{ReviewState.None}', false, $9, $9, $10::jsonb FROM patients WHERE key = $1
-            ON CONFLICT (study_instance_uid) DO NOTHING
-            """,
-            record.PatientKey, record.StudyUid, record.StudyDate, record.StudyTime, record.Accession, record.StudyDescription, record.StudyId, record.ReferringPhysician, now,
-            record.Attributes.Study);
-        Add(batch, "SELECT s.id, p.key FROM studies s JOIN patients p ON p.id = s.patient_id WHERE s.study_instance_uid = $1 FOR UPDATE OF s", record.StudyUid);
-        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return (reader.GetInt64(0), reader.GetString(1));
+        for (int attempt = 1; batch.Count > 0; attempt++)
+        {
+            try
+            {
+                IReadOnlyDictionary<PendingInstance, StoreOutcome> outcomes = await TryWriteAsync(batch);
+                foreach ((PendingInstance one, StoreOutcome outcome) in outcomes) one.Settle(outcome);
+                batch.RemoveAll(outcomes.ContainsKey);
+                if (outcomes.Count > 0) attempt = 0;
+                else if (attempt == Attempts) throw new InvalidOperationException($"instances appeared and vanished {Attempts} times while they were being stored");
+            }
+            catch (PostgresException error) when (attempt < Attempts && error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            {
+                // The transaction was chosen to give way and left nothing behind.
+            }
+            catch (Exception error) when (batch.Count > 1 && IsOfOne(error))
+            {
+                foreach (PendingInstance one in batch) await WriteAsync([one]);
+                return;
+            }
+            catch (Exception error)
+            {
+                foreach (PendingInstance one in batch) one.Fail(error);
+                return;
+            }
+        }
     }
 
-    private static async Task<(long Id, long StudyId, int Instances)> UpsertSeriesAsync(NpgsqlConnection connection, InstanceRecord record, long studyId, Delivery delivery, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What is settled now; nothing is left behind of the others.</summary>
+    private async Task<IReadOnlyDictionary<PendingInstance, StoreOutcome>> TryWriteAsync(List<PendingInstance> batch)
     {
-        await using NpgsqlBatch batch = new(connection);
-        Add(batch, """
-            INSERT INTO series (study_id, series_instance_uid, modality, number, description, body_part, sop_class_uid, instance_count, last_instance_at,
-                is_synthetic, is_derived, door, attributes)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, false, $9, $10, $11::jsonb) ON CONFLICT (series_instance_uid) DO NOTHING
-            """,
-            studyId, record.SeriesUid, record.Modality, record.SeriesNumber, record.SeriesDescription, record.BodyPart, record.SopClassUid, now, record.IsDerived, delivery.Door.ToString(),
-            record.Attributes.Series);
-        Add(batch, "SELECT id, study_id, instance_count FROM series WHERE series_instance_uid = $1 FOR UPDATE", record.SeriesUid);
-        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt32(2));
+        await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
+        IReadOnlyDictionary<PendingInstance, StoreOutcome> outcomes = await new InstanceRows(connection, time.GetUtcNow()).WriteAsync(batch, CancellationToken.None);
+        if (!outcomes.Values.Any(InstanceRows.IsRefusal)) await transaction.CommitAsync();
+        return outcomes;
     }
 
-    private static async Task<long?> InsertInstanceAsync(NpgsqlConnection connection, InstanceRecord record, StagedBlob blob, Delivery delivery, long seriesId, DateTimeOffset now, CancellationToken ct)
-    {
-        await using NpgsqlBatch batch = new(connection);
-        Add(batch, """
-            INSERT INTO instances (series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, number, rows, columns, frames, blob, bytes, received_at, door, source, attributes)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb) ON CONFLICT (sop_instance_uid) DO NOTHING RETURNING id
-            """,
-            seriesId, record.SopUid, record.SopClassUid, record.TransferSyntaxUid, record.Number, record.Rows, record.Columns, record.Frames, blob.Sha256, blob.Bytes, now,
-            delivery.Door.ToString(), delivery.Source, record.Attributes.Instance);
-        return (long?)await batch.ExecuteScalarAsync(ct);
-    }
-
-    private static async Task CountAsync(NpgsqlConnection connection, InstanceRecord record, long studyId, long seriesId, long instanceId, bool isFirst, DateTimeOffset now, CancellationToken ct)
-    {
-        await using NpgsqlBatch batch = new(connection);
-        Add(batch, "INSERT INTO instance_metadata (instance_id, json, frame_index) VALUES ($1, $2, $3)", instanceId, record.Metadata, record.FrameIndex);
-        Add(batch, """
-            UPDATE series SET instance_count = instance_count + 1, last_instance_at = $2, completed_at = NULL, metadata_blob = NULL, thumbnail_blob = NULL,
-                is_synthetic = is_synthetic OR $3 WHERE id = $1
-            """, seriesId, now, record.IsSynthetic);
-        Add(batch, $"""
-            UPDATE studies SET instance_count = instance_count + 1, series_count = series_count + $2, updated_at = $3, is_synthetic = is_synthetic OR $4,
-                analysis_state = CASE WHEN $5 THEN '{AnalysisState.Waiting}' ELSE analysis_state END,
-                headline = CASE WHEN $5 THEN NULL ELSE headline END,
-                modalities = ARRAY(SELECT DISTINCT m FROM unnest(modalities || $6) AS m ORDER BY m) WHERE id = $1
-            """, studyId, isFirst ? 1 : 0, now, record.IsSynthetic, record.IsAnalyzable, record.Modality.Length > 0 ? new[] { record.Modality } : []);
-        await batch.ExecuteNonQueryAsync(ct);
-    }
-
-    private static void Add(NpgsqlBatch batch, string sql, params object?[] values)
-    {
-        NpgsqlBatchCommand command = new(sql);
-        foreach (object? value in values) command.Parameters.AddWithValue(value ?? DBNull.Value);
-        batch.BatchCommands.Add(command);
-    }
+    /// <summary>An error that one instance may have brought into the batch: values that the rows cannot hold, a file that does not fit on the disk.</summary>
+    private static bool IsOfOne(Exception error) => error is IOException || (error is PostgresException postgres && postgres.SqlState[..2] is "22" or "23" or "54");
 }
