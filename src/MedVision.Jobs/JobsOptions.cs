@@ -16,4 +16,10 @@ public sealed record JobsOptions
 
     /// <summary>A job that was begun this often and never ended (its workers died with it) is given up.</summary>
     public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>Sendings and fetchings at a time in this process; they wait for others more than they compute. Each node has one at a time.</summary>
+    public int NetworkConcurrency { get; init; } = 4;
+
+    /// <summary>When a sending or fetching that failed is tried again.</summary>
+    public RetryPolicy Retry { get; init; } = new();
 }

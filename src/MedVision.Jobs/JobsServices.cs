@@ -5,6 +5,7 @@ using MedVision.Jobs.Analyze;
 using MedVision.Jobs.Generate;
 using MedVision.Jobs.Running;
 using MedVision.Jobs.Scheduling;
+using MedVision.Jobs.Send;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,12 +18,14 @@ public static class JobsServices
     {
         services.AddSingleton(options);
         services.AddSingleton<JobQueue>();
+        services.AddSingleton<DeliveryQueue>();
         if (options.Role == JobsRole.Web) return services;
         services.TryAddSingleton(_ => ModelCatalog.Open(ModelCatalog.Locate()));
         services.TryAddSingleton<SeriesAnalyzer>();
         services.TryAddSingleton<ImageGenerator>();
         services.AddSingleton<IWork, AnalyzeWork>();
         services.AddSingleton<IWork, GenerateWork>();
+        services.AddSingleton<IWork, SendWork>();
         return services.AddWorker();
     }
 
@@ -34,6 +37,8 @@ public static class JobsServices
     {
         services.AddSingleton<JobWorker>();
         services.AddSingleton<SeriesCompletion>();
+        services.AddSingleton<ResultRouting>();
+        services.AddSingleton<DeliveryRound>();
         services.AddSingleton<JobScheduler>();
         services.AddHostedService(provider => provider.GetRequiredService<JobScheduler>());
         services.AddSingleton<JobPulse>();

@@ -1,6 +1,7 @@
 using MedVision.Archive;
 using MedVision.Archive.Changes;
 using MedVision.Archive.Rows;
+using MedVision.Jobs.Send;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,8 @@ namespace MedVision.Jobs.Scheduling;
 
 /// <summary>Hands the orders in the job table to the scheduler. Every worker does so; the scheduler knows each order once.</summary>
 internal sealed partial class JobDispatcher(
-    IDbContextFactory<MedVisionDb> databases, JobScheduler scheduler, SeriesCompletion completion, ArchiveChanges changes, JobsOptions options, JobPulse pulse, TimeProvider time,
+    IDbContextFactory<MedVisionDb> databases, JobScheduler scheduler, SeriesCompletion completion, ResultRouting results, DeliveryRound deliveries, ArchiveChanges changes,
+    JobsOptions options, JobPulse pulse, TimeProvider time,
     ILogger<JobDispatcher> log) : BackgroundService
 {
     // Between the end of a job's row and the end of its trigger lies a moment; an orphan is older.
@@ -43,6 +45,8 @@ internal sealed partial class JobDispatcher(
         try
         {
             await completion.ScanAsync(ct);
+            await results.ScanAsync(ct);
+            await deliveries.RunAsync(ct);
             await DispatchAsync(ct);
             pulse.Beat(time.GetUtcNow());
         }
@@ -56,13 +60,14 @@ internal sealed partial class JobDispatcher(
     private async Task DispatchAsync(CancellationToken ct)
     {
         await using MedVisionDb db = await databases.CreateDbContextAsync(ct);
-        foreach (Guid id in await db.Jobs.Where(job => job.State == JobState.Queued).OrderBy(job => job.CreatedAt).Select(job => job.Id).ToListAsync(ct))
-            await scheduler.EnsureAsync(id, ct);
+        foreach (var job in await db.Jobs.Where(job => job.State == JobState.Queued).OrderBy(job => job.CreatedAt).Select(job => new { job.Id, job.Kind }).ToListAsync(ct))
+            await scheduler.EnsureAsync(job.Id, job.Kind, ct);
         DateTimeOffset before = time.GetUtcNow() - OrphanAge;
-        foreach (Guid id in await db.Jobs.Where(job => job.State == JobState.Running && job.StartedAt < before).Select(job => job.Id).ToListAsync(ct))
+        foreach ((Guid id, JobKind kind) in (await db.Jobs.Where(job => job.State == JobState.Running && job.StartedAt < before).Select(job => new { job.Id, job.Kind }).ToListAsync(ct))
+            .Select(job => (job.Id, job.Kind)))
         {
             // Its worker is gone and the scheduler has forgotten it (its tables were emptied, say): order it again.
-            if (await scheduler.KnowsAsync(id, ct)) continue;
+            if (await scheduler.KnowsAsync(id, kind, ct)) continue;
             int orphans = await db.Jobs.Where(job => job.Id == id && job.State == JobState.Running && job.StartedAt < before)
                 .ExecuteUpdateAsync(job => job.SetProperty(row => row.State, JobState.Queued), ct);
             if (orphans > 0) LogOrphan(id);
@@ -71,7 +76,7 @@ internal sealed partial class JobDispatcher(
 
     private void OnChange(ArchiveChange change)
     {
-        if (change.Kind is not (ArchiveChangeKind.Job or ArchiveChangeKind.Unknown)) return;
+        if (change.Kind is not (ArchiveChangeKind.Job or ArchiveChangeKind.Delivery or ArchiveChangeKind.Unknown)) return;
         try
         {
             news.Release();

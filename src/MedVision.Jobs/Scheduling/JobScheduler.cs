@@ -1,4 +1,5 @@
 using MedVision.Archive;
+using MedVision.Archive.Rows;
 using MedVision.Jobs.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,22 +20,16 @@ internal sealed partial class JobScheduler(ArchiveDatabase database, JobWorker w
     // "Quartz" in ASCII: the tables are made by one worker at a time.
     private const long SchemaLock = 0x51756172747A;
     private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2), Missing = TimeSpan.FromSeconds(4);
-    private ServiceProvider? container;
-    private IScheduler? scheduler;
+    private readonly List<Lane> lanes = [], stopped = [];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await database.StartAsync(cancellationToken);
-        ServiceCollection services = new();
-        services.AddSingleton(logs);
-        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        services.AddSingleton(worker);
-        services.AddQuartz(Configure);
-        container = services.BuildServiceProvider();
         await using NpgsqlConnection guard = await database.Source.OpenConnectionAsync(cancellationToken);
         await ExecuteAsync(guard, $"SELECT pg_advisory_lock({SchemaLock})", cancellationToken);
-        scheduler = await container.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
-        await scheduler.Start(cancellationToken);
+        lanes.Add(await StartLaneAsync("medvision", options.Concurrency, [JobKind.Analyze, JobKind.Generate], cancellationToken));
+        // A slow node must not keep a study from being analysed, nor an analysis a result from going out.
+        lanes.Add(await StartLaneAsync("medvision-network", options.NetworkConcurrency, [JobKind.Send, JobKind.Pull], cancellationToken));
         await ExecuteAsync(guard, $"SELECT pg_advisory_unlock({SchemaLock})", cancellationToken);
         LogStarted(worker.Name);
     }
@@ -43,21 +38,22 @@ internal sealed partial class JobScheduler(ArchiveDatabase database, JobWorker w
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         worker.Stop();
-        if (scheduler is not null) await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
-        scheduler = null;
+        foreach (Lane lane in lanes) await lane.Scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        stopped.AddRange(lanes);
+        lanes.Clear();
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        if (container is not null) await container.DisposeAsync();
-        container = null;
+        foreach (Lane lane in stopped) await lane.Container.DisposeAsync();
+        stopped.Clear();
     }
 
     /// <summary>Orders a job of the table; one that is known already stays as it is.</summary>
-    public async Task EnsureAsync(Guid id, CancellationToken ct)
+    public async Task EnsureAsync(Guid id, JobKind kind, CancellationToken ct)
     {
-        if (scheduler is not { } running || await running.Exists(KeyOf(id), ct)) return;
+        if (LaneOf(kind) is not { } running || await running.Exists(KeyOf(id), ct)) return;
         IJobDetail job = JobBuilder.Create<WorkJob>().WithIdentity(KeyOf(id)).RequestRecovery().Build();
         try
         {
@@ -71,17 +67,32 @@ internal sealed partial class JobScheduler(ArchiveDatabase database, JobWorker w
     }
 
     /// <summary>Whether the job is ordered or at work anywhere.</summary>
-    public async Task<bool> KnowsAsync(Guid id, CancellationToken ct) => scheduler is null || await scheduler.Exists(KeyOf(id), ct);
+    public async Task<bool> KnowsAsync(Guid id, JobKind kind, CancellationToken ct) => LaneOf(kind) is not { } running || await running.Exists(KeyOf(id), ct);
 
-    private void Configure(IQuartzBuilder quartz)
+    private IScheduler? LaneOf(JobKind kind) => lanes.Find(lane => lane.Kinds.Contains(kind))?.Scheduler;
+
+    private async Task<Lane> StartLaneAsync(string name, int concurrency, JobKind[] kinds, CancellationToken ct)
+    {
+        ServiceCollection services = new();
+        services.AddSingleton(logs);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddSingleton(worker);
+        services.AddQuartz(quartz => Configure(quartz, name, concurrency));
+        ServiceProvider container = services.BuildServiceProvider();
+        IScheduler scheduler = await container.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
+        await scheduler.Start(ct);
+        return new(kinds, scheduler, container);
+    }
+
+    private void Configure(IQuartzBuilder quartz, string name, int concurrency)
     {
         quartz.ConfigureScheduler(scheduling =>
         {
-            scheduling.InstanceName = "medvision";
+            scheduling.InstanceName = name;
             scheduling.InstanceId = worker.Name;
             scheduling.IdleWaitTime = TimeSpan.FromSeconds(1);
         });
-        quartz.UseDefaultThreadPool(options.Concurrency);
+        quartz.UseDefaultThreadPool(concurrency);
         quartz.UsePersistentStore(store =>
         {
             store.UsePostgres(database.ConnectionString);
@@ -97,6 +108,9 @@ internal sealed partial class JobScheduler(ArchiveDatabase database, JobWorker w
         await using NpgsqlCommand command = new(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>A scheduler with threads of its own for some kinds of jobs.</summary>
+    private sealed record Lane(JobKind[] Kinds, IScheduler Scheduler, ServiceProvider Container);
 
     [LoggerMessage(1, LogLevel.Information, "worker {Name} takes jobs")]
     private partial void LogStarted(string name);

@@ -1,5 +1,6 @@
 using MedVision.Archive;
 using MedVision.Jobs.Analyze;
+using MedVision.Jobs.Send;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ internal sealed partial class SeriesCompletion(IDbContextFactory<MedVisionDb> da
         int completed = await db.Series.Where(row => row.Id == seriesId && row.CompletedAt == null && row.LastInstanceAt <= quietSince)
             .ExecuteUpdateAsync(row => row.SetProperty(series => series.CompletedAt, now), ct);
         if (completed == 0) return;
-        Guid? job = await SeriesJob.EnsureAsync(db, seriesId, now, ct);
+        Guid? job = await SeriesRouting.ApplyAsync(db, seriesId, now, ct) ? await SeriesJob.EnsureAsync(db, seriesId, now, ct) : null;
         await StudySummary.RefreshAsync(db, studyId, ct);
         await transaction.CommitAsync(ct);
         LogComplete(seriesId, job);

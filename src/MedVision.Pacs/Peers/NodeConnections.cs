@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
-using System.Security.Cryptography;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MedVision.Archive.Rows;
+using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
+using MedVision.Dicom.Network.Security;
 using MedVision.Pacs.Listen;
 
 namespace MedVision.Pacs.Peers;
@@ -23,7 +25,7 @@ public sealed class NodeConnections(NodeSecrets secrets, DicomDoorOptions? door 
     {
         if (node.Kind != NodeKind.Dimse) throw new PeerException($"{node.AETitle} speaks DICOMweb, not DIMSE");
         if (node.Host is not { } host || node.Port is not { } port) throw new PeerException($"{node.AETitle} has no host or no port yet: give it both on the nodes page");
-        return new(node.AETitle, host, port) { Tls = node.UsesTls ? Tls(node, host) : null };
+        return new(node.AETitle, host, port) { Tls = node.UsesTls ? Tls(node) : null };
     }
 
     /// <summary>A client for the node's DICOMweb services; its base address ends with a slash.</summary>
@@ -38,7 +40,7 @@ public sealed class NodeConnections(NodeSecrets secrets, DicomDoorOptions? door 
             AllowAutoRedirect = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        if (root.Scheme == Uri.UriSchemeHttps) handler.SslOptions = Tls(node, root.Host);
+        if (root.Scheme == Uri.UriSchemeHttps) handler.SslOptions = Https(node, root.Host);
         HttpClient client = new(handler) { BaseAddress = root, Timeout = Answer };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("MedVision", "0.1"));
         string? secret = node.ProtectedSecret is { } kept ? secrets.Open(kept) : null;
@@ -51,42 +53,42 @@ public sealed class NodeConnections(NodeSecrets secrets, DicomDoorOptions? door 
         return client;
     }
 
-    /// <summary>Checks PEM text of certificates, and of a key if there must be one.</summary>
-    /// <returns>What is wrong with it, or null.</returns>
+    /// <summary>Checks PEM text of certificates, and of a key if there must be one; what is wrong with it, or null.</summary>
     public static string? WhyNotPem(string pem, bool withKey)
     {
         try
         {
-            if (withKey)
-            {
-                using X509Certificate2 own = X509Certificate2.CreateFromPem(pem, pem);
-                return null;
-            }
-            X509Certificate2Collection trusted = [];
-            trusted.ImportFromPem(pem);
-            return trusted.Count > 0 ? null : "it holds no certificate in PEM";
+            _ = withKey ? TlsSettings.FromPem(pem) : TlsSettings.FromPem(null, trusted: pem);
+            return null;
         }
-        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        catch (DicomException error)
         {
             return error.Message;
         }
     }
 
-    /// <summary>TLS 1.2 and 1.3 (BCP 195, PS3.15 B.9 and B.10); whom to trust is the node's authority or, without one, this machine's.</summary>
-    private SslClientAuthenticationOptions Tls(Node node, string host)
+    /// <summary>Whom to trust is the node's authority or, without one, this machine's.</summary>
+    private TlsSettings Tls(Node node)
     {
-        SslClientAuthenticationOptions options = new() { TargetHost = host, EnabledSslProtocols = System.Security.Authentication.SslProtocols.Tls12 | System.Security.Authentication.SslProtocols.Tls13 };
-        if (node.TlsAuthority is { } authority)
+        try
         {
-            X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPem(authority);
-            options.CertificateChainPolicy = policy;
+            return TlsSettings.FromPem(node.ProtectedCertificate is { } kept ? secrets.Open(kept) : null, trusted: node.TlsAuthority);
         }
-        if (node.ProtectedCertificate is { } kept)
+        catch (DicomException error)
         {
-            string pem = secrets.Open(kept);
-            options.ClientCertificates = [X509Certificate2.CreateFromPem(pem, pem)];
+            throw new PeerException(error.Message, error);
         }
+    }
+
+    /// <summary>The same for HTTPS.</summary>
+    private SslClientAuthenticationOptions Https(Node node, string host)
+    {
+        TlsSettings tls = Tls(node);
+        SslClientAuthenticationOptions options = new() { TargetHost = host, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 };
+        if (tls.Certificate is { } own) options.ClientCertificates = [own];
+        if (tls.Trusted.Count == 0) return options;
+        options.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        options.CertificateChainPolicy.CustomTrustStore.AddRange(tls.Trusted.ToArray());
         return options;
     }
 }

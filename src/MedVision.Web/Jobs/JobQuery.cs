@@ -10,7 +10,7 @@ internal sealed class JobQuery(IDbContextFactory<MedVisionDb> databases)
     public async Task<(IReadOnlyList<JobView> Rows, int Count)> ReadAsync(JobState? state, int skip, int take, CancellationToken cancellationToken)
     {
         await using MedVisionDb db = await databases.CreateDbContextAsync(cancellationToken);
-        IQueryable<Job> jobs = db.Jobs.AsNoTracking();
+        IQueryable<Job> jobs = db.Jobs.AsNoTracking().Where(job => job.DeliveryId == null && job.PullId == null); // those have a page of their own
         if (state is { } wanted) jobs = jobs.Where(job => job.State == wanted);
         int count = await jobs.CountAsync(cancellationToken);
         List<JobView> rows = await jobs.OrderByDescending(job => job.CreatedAt).ThenBy(job => job.Id).Skip(skip).Take(take)

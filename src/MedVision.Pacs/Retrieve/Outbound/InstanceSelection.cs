@@ -34,7 +34,7 @@ public sealed record InstanceSelection
 
     /// <summary>Those of the rows that are meant.</summary>
     /// <exception cref="InvalidOperationException">The selection names nothing.</exception>
-    internal IQueryable<Instance> From(IQueryable<Instance> instances)
+    public IQueryable<Instance> From(IQueryable<Instance> instances)
     {
         if (IsEmpty) throw new InvalidOperationException("A selection of instances must name something.");
         if (PatientId is { } patient) instances = instances.Where(row => row.Series.Study.Patient.PatientId == patient);
