@@ -4,6 +4,8 @@ using MedVision.Web.DicomWeb;
 using MedVision.Web.DicomWeb.Access;
 using MedVision.Web.Hosting;
 using MedVision.Web.Instances;
+using MedVision.Web.Ohif;
+using MedVision.Web.OpenApi;
 using MedVision.Web.Quarantine;
 using MedVision.Web.Studio;
 using MedVision.Web.Study;
@@ -24,6 +26,7 @@ static WebApplication Build(UpOptions options)
     {
         builder.Services.AddAccounts(options);
         builder.Services.AddDicomWebAccess(builder.Configuration);
+        builder.Services.AddApiDocument();
         builder.Services.AddPages();
     }
 
@@ -48,6 +51,8 @@ static WebApplication Build(UpOptions options)
     app.MapInstances();
     app.MapGenerations();
     app.MapQuarantine();
+    app.MapOhif();
+    app.MapApiDocument();
     app.MapPages();
     return app;
 }

@@ -15,6 +15,7 @@ internal static class AccountEndpoints
             return Results.Redirect("/login");
         }).AllowAnonymous().DisableAntiforgery(); // checked above: a stale token leads back to the page instead of to an error
         app.MapGet("/api/antiforgery", (HttpContext context, IAntiforgery antiforgery) =>
-            Results.Json(new { token = antiforgery.GetAndStoreTokens(context).RequestToken }));
+            Results.Json(new AntiforgeryAnswer(antiforgery.GetAndStoreTokens(context).RequestToken)))
+            .WithSummary("A token for the header that a POST with a session needs").Produces<AntiforgeryAnswer>();
     }
 }

@@ -12,6 +12,8 @@ internal static class AccountServices
     /// <summary>Chooses by request: the bearer token where an Authorization header is sent, else the cookie.</summary>
     private const string Either = "MedVision";
 
+    public const string CookieName = "medvision";
+
     public static IServiceCollection AddAccounts(this IServiceCollection services, UpOptions _)
     {
         services.AddIdentityCore<User>(identity =>
@@ -38,7 +40,7 @@ internal static class AccountServices
             .AddScheme<AuthenticationSchemeOptions, ApiToken>(ApiToken.Scheme, null)
             .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
             {
-                cookie.Cookie.Name = "medvision";
+                cookie.Cookie.Name = CookieName;
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.ExpireTimeSpan = TimeSpan.FromHours(12);

@@ -1,4 +1,5 @@
 using MedVision.Web.DicomWeb.Access;
+using MedVision.Web.DicomWeb.Capabilities;
 using MedVision.Web.DicomWeb.Retrieve;
 using MedVision.Web.DicomWeb.Store;
 using MedVision.Web.Remove;
@@ -13,6 +14,7 @@ internal static class DicomWebEndpoints
         RouteGroupBuilder dicomWeb = app.MapGroup("/dicom-web");
         dicomWeb.AddEndpointFilter(RequireUids);
         dicomWeb.RequireDicomWebCors();
+        dicomWeb.MapCapabilities();
         dicomWeb.MapRetrieve();
         dicomWeb.MapStore();
         dicomWeb.MapRemoval();

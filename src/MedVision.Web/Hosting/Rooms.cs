@@ -7,6 +7,7 @@ using MedVision.Web.Instances;
 using MedVision.Web.Jobs;
 using MedVision.Web.Models;
 using MedVision.Web.Nodes;
+using MedVision.Web.Ohif;
 using MedVision.Web.Operations;
 using MedVision.Web.Quarantine;
 using MedVision.Web.Remove;
@@ -38,6 +39,7 @@ internal static partial class Rooms
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<ReviewLog>();
         services.AddSingleton<RemovalDesk>();
+        services.AddSingleton<OhifFolder>();
         services.AddSingleton<JobQuery>();
         services.AddSingleton<GenerationQuery>();
         services.AddSingleton<QuarantineQuery>();

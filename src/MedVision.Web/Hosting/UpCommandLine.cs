@@ -40,12 +40,17 @@ internal static class UpCommandLine
         HelpName = "text|json",
     };
 
+    private static readonly Option<bool> ohif = new("--ohif")
+    {
+        Description = "Serve the OHIF viewer at /ohif. ./medvision fetches it once (50 MB from npm); elsewhere MEDVISION_OHIF names the folder of @ohif/app's dist.",
+    };
+
     /// <summary>The options, or null with the exit code where nothing is to be started (help, or wrong usage, both already printed).</summary>
     public static (UpOptions? Options, int ExitCode) Read(string[] arguments, Func<string, string?> environment)
     {
         RootCommand command = new("Starts MedVision: database, jobs, web pages. Research use only, not a medical device.")
         {
-            data, http, listen, dicom, role, unknownPeers, logFormat,
+            data, http, listen, dicom, role, unknownPeers, logFormat, ohif,
         };
         ParseResult parsed = command.Parse(arguments);
         foreach (Option<int?> port in (Option<int?>[])[http, dicom])
@@ -58,6 +63,9 @@ internal static class UpCommandLine
         LogFormat format = parsed.GetValue(logFormat) ?? default;
         if (parsed.GetValue(logFormat) is null && NullIfEmpty(environment("MEDVISION_LOG_FORMAT")) is { } named && !Enum.TryParse(named, ignoreCase: true, out format))
             return Wrong($"MEDVISION_LOG_FORMAT={named}: text or json.");
+        string? viewer = parsed.GetValue(ohif) ? NullIfEmpty(environment("MEDVISION_OHIF")) ?? "" : null;
+        if (viewer is not null && !File.Exists(Path.Combine(viewer, "index.html")))
+            return Wrong("--ohif: the viewer is not here. Start by ./medvision up --ohif, which fetches it, or set MEDVISION_OHIF to the folder of @ohif/app's dist.");
         string folder = parsed.GetValue(data) ?? NullIfEmpty(environment("MEDVISION_DATA")) ?? "data";
         return (new UpOptions
         {
@@ -68,6 +76,7 @@ internal static class UpCommandLine
             Role = parsed.GetValue(role),
             AcceptUnknownPeers = parsed.GetValue(unknownPeers),
             LogFormat = format,
+            Ohif = viewer,
             ConnectionString = NullIfEmpty(environment("ConnectionStrings__MedVision")),
         }, 0);
     }

@@ -26,6 +26,9 @@ internal sealed record UpOptions
     /// <summary>A PostgreSQL to use instead of the embedded one.</summary>
     public string? ConnectionString { get; init; }
 
+    /// <summary>The folder of the OHIF viewer to serve; null where it was not asked for.</summary>
+    public string? Ohif { get; init; }
+
     public bool ServesPages => Role is not Role.Worker;
 
     public bool Works => Role is not Role.Web;

@@ -11,9 +11,13 @@ internal static class InstanceEndpoints
     {
         RouteGroupBuilder instance = app.MapGroup("/api/studies/{study}/instances/{sop}");
         instance.MapGet("/report", (string study, string sop, InstanceQuery query, CancellationToken ct) =>
-            ReadAsync(study, sop, query, (_, file) => Results.Text(ReportText.Of(ReportDocument.Of(file)), "text/plain; charset=utf-8"), ct));
+            ReadAsync(study, sop, query, (_, file) => Results.Text(ReportText.Of(ReportDocument.Of(file)), "text/plain; charset=utf-8"), ct))
+            .WithSummary("A structured report as text").Produces<string>(contentType: "text/plain").Produces(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         instance.MapGet("/validation", (string study, string sop, InstanceQuery query, CancellationToken ct) =>
-            ReadAsync(study, sop, query, (_, file) => Results.Json(DicomValidator.Validate(file)), ct));
+            ReadAsync(study, sop, query, (_, file) => Results.Json(DicomValidator.Validate(file)), ct))
+            .WithSummary("What the validator says of an instance").Produces<ValidationReport>().Produces(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<IResult> ReadAsync(string study, string sop, InstanceQuery query, Func<InstanceView, Dicom.IO.DicomFile, IResult> answer, CancellationToken ct)

@@ -16,12 +16,12 @@ internal static class QuarantineEndpoints
         {
             await using MedVisionDb db = await databases.CreateDbContextAsync(ct);
             return Download(await db.QuarantinedFiles.Where(row => row.Id == id).Select(row => row.Blob).SingleOrDefaultAsync(ct), blobs, $"quarantined-{id}");
-        });
+        }).WithSummary("A file that was refused").Produces<byte[]>(contentType: "application/octet-stream").Produces(StatusCodes.Status404NotFound);
         quarantine.MapGet("/conflicts/{id:long}", async (long id, IDbContextFactory<MedVisionDb> databases, BlobStore blobs, CancellationToken ct) =>
         {
             await using MedVisionDb db = await databases.CreateDbContextAsync(ct);
             return Download(await db.Conflicts.Where(row => row.Id == id).Select(row => row.Blob).SingleOrDefaultAsync(ct), blobs, $"conflict-{id}.dcm");
-        });
+        }).WithSummary("A file that contradicts a stored instance").Produces<byte[]>(contentType: "application/octet-stream").Produces(StatusCodes.Status404NotFound);
     }
 
     private static IResult Download(string? key, BlobStore blobs, string name) =>

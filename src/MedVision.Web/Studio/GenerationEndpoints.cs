@@ -25,5 +25,5 @@ internal static class GenerationEndpoints
             await using MedVisionDb db = await databases.CreateDbContextAsync(ct);
             string? key = await db.Generations.AsNoTracking().Where(row => row.Id == id).Select(blob).SingleOrDefaultAsync(ct);
             return key is null ? Results.NotFound() : Results.File(blobs.PathOf(key), type, download is null ? null : $"synthetic-{id}-{download}.zip");
-        });
+        }).WithSummary($"Synthetic images: {name}").Produces<byte[]>(contentType: type).Produces(StatusCodes.Status404NotFound);
 }

@@ -15,10 +15,13 @@ internal static class StudyEndpoints
         {
             if (!UidAddress.IsUid(study)) return Results.Problem("The study in the address is not a DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
             return await query.ReadAsync(study, ct) is { } view ? Results.Json(StudyAnswer.Of(view)) : Results.NotFound();
-        });
+        }).WithSummary("A study with its series, jobs, findings, reviews and results").Produces<StudyAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).Produces(StatusCodes.Status404NotFound);
         app.MapGet("/api/analyses/{id:long}/masks", async (long id, SegmentationMasks masks, HttpContext context) =>
-            await masks.ReadAsync(id, context.RequestAborted) is { } found ? Results.Json(found) : Results.NotFound());
-        app.MapGet("/api/analyses/{id:long}/anomaly", AnomalyAsync);
+            await masks.ReadAsync(id, context.RequestAborted) is { } found ? Results.Json(found) : Results.NotFound())
+            .WithSummary("The segmentation as outlines and masks, frame by frame").Produces<Masks>().Produces(StatusCodes.Status404NotFound);
+        app.MapGet("/api/analyses/{id:long}/anomaly", AnomalyAsync)
+            .WithSummary("The anomaly map, one byte a voxel; its size and its images are in the headers X-Volume-Size and X-Volume-Instances")
+            .Produces<byte[]>(contentType: "application/octet-stream").Produces(StatusCodes.Status404NotFound);
     }
 
     /// <summary>The map's bytes, one a voxel, slice by slice; its size and the image under each slice come as headers.</summary>

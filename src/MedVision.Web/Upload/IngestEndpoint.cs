@@ -14,7 +14,13 @@ internal static class IngestEndpoint
     private static readonly int[] diskFull = [unchecked((int)0x80070070), 28];
 
     public static void MapIngest(this WebApplication app) =>
-        app.MapPost("/api/ingest", IngestAsync).WithMetadata(new DisableSizeLimit()).RequireAntiforgeryHeader().DisableAntiforgery();
+        app.MapPost("/api/ingest", IngestAsync).WithMetadata(new DisableSizeLimit()).RequireAntiforgeryHeader().DisableAntiforgery()
+            .WithSummary("Take in DICOM files and ZIPs of them")
+            .Accepts<IFormFileCollection>("multipart/form-data")
+            .Produces<IngestAnswer>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status507InsufficientStorage);
 
     private static async Task<IResult> IngestAsync(HttpContext context, IngestService ingest, ILoggerFactory loggers)
     {
