@@ -29,7 +29,9 @@ public sealed class House : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        server = await Server.StartAsync(folder.File("data"));
+        server = OhifFactAttribute.Folder is { } ohif
+            ? await Server.StartAsync(folder.File("data"), new Dictionary<string, string?> { ["MEDVISION_OHIF"] = ohif }, "--ohif")
+            : await Server.StartAsync(folder.File("data"));
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Tool.Find("chromium") ?? "/usr/bin/chromium", Args = ["--no-sandbox"] });
         Admin = await SessionAsync();

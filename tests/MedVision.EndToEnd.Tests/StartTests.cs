@@ -133,7 +133,7 @@ public sealed class StartTests
     {
         (int exitCode, string output, _) = await Server.RunAsync(null, "--help");
         Assert.Equal(0, exitCode);
-        foreach (string option in (string[])["--data", "--http", "--listen", "--dicom", "--role", "--accept-unknown-peers"])
+        foreach (string option in (string[])["--data", "--http", "--listen", "--dicom", "--role", "--accept-unknown-peers", "--ohif"])
             Assert.Contains(option, output, StringComparison.Ordinal);
     }
 

@@ -8,9 +8,9 @@ namespace MedVision.Web.OpenApi;
 /// <summary><c>/api/openapi.json</c>: our own REST API, described from the very routes that answer. DICOMweb describes itself (PS3.18 8.9).</summary>
 internal static class ApiDocument
 {
-    private const string Cookie = "Session", Name = "api";
+    private const string Cookie = "Session";
 
-    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer(DescribeAsync);
