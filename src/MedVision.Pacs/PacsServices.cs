@@ -1,6 +1,7 @@
 using MedVision.Dicom.Network.Services;
 using MedVision.Pacs.Ingest;
 using MedVision.Pacs.Listen;
+using MedVision.Pacs.Query;
 using MedVision.Pacs.Remove;
 using MedVision.Pacs.Retrieve;
 using MedVision.Pacs.Retrieve.Outbound;
@@ -22,6 +23,7 @@ public static class PacsServices
         .AddSingleton<ArchiveRemoval>()
         .AddSingleton<RemovalJournal>()
         .AddHostedService(provider => provider.GetRequiredService<RemovalJournal>())
+        .AddSingleton<ArchiveQuery>()
         .AddSingleton<MetadataReader>()
         .AddSingleton<StoredInstances>()
         .AddSingleton(provider => new FrameSource(provider.GetRequiredService<StoredInstances>()))
@@ -36,6 +38,7 @@ public static class PacsServices
         .AddSingleton<NodeRegister>()
         .AddSingleton<IDimseService, VerificationService>()
         .AddSingleton<IDimseService, StoreService>()
+        .AddSingleton<IDimseService, FindService>()
         .AddSingleton<DicomDoor>()
         .AddHostedService(provider => provider.GetRequiredService<DicomDoor>());
 }

@@ -1,5 +1,6 @@
 using MedVision.Web.DicomWeb.Access;
 using MedVision.Web.DicomWeb.Capabilities;
+using MedVision.Web.DicomWeb.Query;
 using MedVision.Web.DicomWeb.Retrieve;
 using MedVision.Web.DicomWeb.Store;
 using MedVision.Web.Remove;
@@ -15,6 +16,7 @@ internal static class DicomWebEndpoints
         dicomWeb.AddEndpointFilter(RequireUids);
         dicomWeb.RequireDicomWebCors();
         dicomWeb.MapCapabilities();
+        dicomWeb.MapQuery();
         dicomWeb.MapRetrieve();
         dicomWeb.MapStore();
         dicomWeb.MapRemoval();
