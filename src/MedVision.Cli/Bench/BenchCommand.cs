@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MedVision.Cli.Bench.Query;
 using MedVision.Cli.Bench.Store;
 using MedVision.Cli.Terminals;
 
@@ -10,5 +11,6 @@ internal static class BenchCommand
     public static Command Create(Terminal terminal) => new("bench", "Puts a running server under load and measures its answers.")
     {
         BenchStoreCommand.Create(terminal),
+        BenchQueryCommand.Create(terminal),
     };
 }
