@@ -65,6 +65,86 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
+    public async Task A_command_that_never_ends_and_brings_nothing_gets_an_abort() =>
+        Assert.Equal(ShortPdus.Abort(AssociationAbort.ByProvider(AbortReason.InvalidParameterValue)), (await TalkAsync([.. Request(), .. new byte[] { 4, 0, 0, 0, 0, 6, 0, 0, 0, 2, 1, 1 }]))[^10..]);
+
+    [Fact]
+    public async Task A_command_longer_than_any_gets_an_abort()
+    {
+        byte[] fragment = [4, 0, 0, 0, 0x40, 6, 0, 0, 0x40, 2, 1, 1, .. new byte[0x4000]];
+        Assert.Equal(ShortPdus.Abort(AssociationAbort.ByProvider(AbortReason.InvalidParameterValue)), (await TalkAsync([.. Request(), .. fragment, .. fragment, .. fragment, .. fragment, .. fragment]))[^10..]);
+    }
+
+    [Fact]
+    public async Task A_context_that_is_proposed_twice_gets_an_abort()
+    {
+        byte[] request = AssociateWriter.Write(new AssociateRequest
+        {
+            CalledAE = "STOREPEER",
+            CallingAE = "HOSTILE",
+            Contexts = [new(1, SopClasses.Verification, [TransferSyntax.ImplicitVRLittleEndian.Uid]), new(1, SopClasses.MRImageStorage, [TransferSyntax.ImplicitVRLittleEndian.Uid])],
+            User = new UserInformation { MaximumLength = 16384, ImplementationClassUid = "1.2.3" },
+        });
+        Assert.Equal((byte)PduType.Abort, (await TalkAsync(request))[0]);
+    }
+
+    [Fact]
+    public async Task Data_after_a_release_gets_an_abort()
+    {
+        byte[] answer = await TalkAsync([.. Request(), .. ShortPdus.ReleaseRequest(), 4, 0, 0, 0, 0, 6, 0, 0, 0, 2, 1, 3]);
+        // AC, then the reply to the release; what comes behind that is passed over (AA-6) until ARTIM or the end of the transport.
+        Assert.Equal(ShortPdus.ReleaseReply(), answer[^10..]);
+    }
+
+    [Fact]
+    public async Task A_peer_that_sends_a_byte_now_and_then_inside_a_message_loses_its_place()
+    {
+        AssociationTimers timers = AssociationTimers.Default with { Message = TimeSpan.FromMilliseconds(300), SlowestRate = 1_000_000, Artim = TimeSpan.FromMilliseconds(200) };
+        await using StorePeer peer = new(options => options with { Policy = options.Policy with { Timers = timers } });
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        using TcpClient client = new("127.0.0.1", peer.Port);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Request(), limit.Token);
+        await stream.WriteAsync(new byte[] { 4, 0, 0, 0, 0x40, 6, 0, 0, 0x40, 2, 1, 1 }, limit.Token);
+        Task<int> told = ReadToEndAsync(stream, limit.Token);
+        while (!told.IsCompleted)
+        {
+            try
+            {
+                await stream.WriteAsync(new byte[1], limit.Token);
+            }
+            catch (IOException)
+            {
+                break; // Closed, as it has to be.
+            }
+            await Task.WhenAny(told, Task.Delay(20, limit.Token));
+        }
+        await peer.DisposeAsync();
+        AssociationException error = Assert.IsType<AssociationException>(Assert.Single(peer.Failures));
+        Assert.Equal(AssociationFailure.TimedOut, error.Failure);
+        Assert.Contains("bytes of a message in", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_peer_that_goes_on_sending_after_its_abort_is_closed_all_the_same()
+    {
+        await using StorePeer peer = new(options => options with { Policy = options.Policy with { Timers = AssociationTimers.Default with { Artim = TimeSpan.FromMilliseconds(300) } } });
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        using TcpClient client = new("127.0.0.1", peer.Port);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(new byte[] { 9, 0, 0, 0, 0, 0 }, limit.Token);
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            while (true)
+            {
+                await stream.WriteAsync(new byte[1], limit.Token);
+                await Task.Delay(10, limit.Token);
+            }
+        });
+        await VerificationUser.EchoAsync(peer.Node, "NEXT", cancellationToken: limit.Token);
+    }
+
+    [Fact]
     public async Task A_peer_that_never_asks_is_closed_when_artim_has_run_out()
     {
         await using StorePeer peer = new(options => options with { Policy = options.Policy with { Timers = AssociationTimers.Default with { Artim = TimeSpan.FromMilliseconds(200) } } });
@@ -119,6 +199,21 @@ public sealed class HostilePeerTests
         Contexts = [new(1, SopClasses.Verification, [TransferSyntax.ImplicitVRLittleEndian.Uid])],
         User = new UserInformation { MaximumLength = 16384, ImplementationClassUid = "1.2.3" },
     });
+
+    private static async Task<int> ReadToEndAsync(NetworkStream stream, CancellationToken ct)
+    {
+        byte[] buffer = new byte[1024];
+        int all = 0;
+        try
+        {
+            for (int read; (read = await stream.ReadAsync(buffer, ct)) > 0;) all += read;
+        }
+        catch (IOException)
+        {
+            // A reset is an end, too.
+        }
+        return all;
+    }
 
     /// <summary>Sends bytes, returns all that comes back until the listener closes; then an ordinary peer must be served.</summary>
     private static async Task<byte[]> TalkAsync(byte[] bytes)

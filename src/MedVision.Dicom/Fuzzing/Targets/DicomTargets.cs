@@ -34,6 +34,8 @@ public static class DicomTargets
         new("json-read", InputForm.Json, 8, JsonRead),
         new("associate", InputForm.Association, 4, Associate),
         new("command", InputForm.Command, 4, Command),
+        new("wire", InputForm.Association, 4, HostileTransport.Accept),
+        new("protocol", InputForm.Association, 2, HostileTransport.Walk),
     ];
 
     private static void Read(byte[] bytes, FuzzAllowance allowance)

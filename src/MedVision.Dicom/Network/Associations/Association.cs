@@ -35,6 +35,18 @@ public sealed class Association : IAsyncDisposable
     /// <summary>What was agreed.</summary>
     public IReadOnlyList<PresentationContext> Contexts { get; }
 
+    /// <summary>Operations of ours that may wait for their responses at once, PS3.7 D.3.3.3.</summary>
+    public int MostInvoked { get; private init; } = 1;
+
+    /// <summary>Operations of the peer that we may be at at once.</summary>
+    public int MostPerformed { get; private init; } = 1;
+
+    /// <summary>Abilities within SOP classes that the acceptor answered with, PS3.7 D.3.3.5.</summary>
+    public IReadOnlyList<ExtendedNegotiation> Extended { get; private init; } = [];
+
+    /// <summary>The acceptor confirmed our identity, with these words; null: it did not, or was not asked.</summary>
+    public ReadOnlyMemory<byte>? IdentityResponse { get; private init; }
+
     /// <summary>Messages may be sent: nobody has released or aborted it yet, and the transport is there.</summary>
     public bool IsEstablished => layer.IsEstablished;
 
@@ -51,13 +63,26 @@ public sealed class Association : IAsyncDisposable
                 CalledAE = request.Node.AETitle,
                 CallingAE = request.CallingAE,
                 Contexts = request.Contexts,
-                User = Negotiation.Ourselves(DefaultLongestData) with { Roles = request.Roles, Identity = request.Identity },
+                User = Negotiation.Ourselves(DefaultLongestData) with
+                {
+                    Window = request.MostAtOnce > 1 ? new((ushort)Math.Min(request.MostAtOnce, ushort.MaxValue), 1) : null,
+                    Roles = request.Roles,
+                    Extended = request.Extended,
+                    CommonExtended = request.CommonExtended,
+                    Identity = request.Identity,
+                },
             }, cancellationToken);
             Indication answer = await layer.NextAsync(cancellationToken);
             if (answer == Indication.Closed && transport is SslStream) throw Unwelcome(layer.TransportFailure);
             if (answer is not Indication.Accepted { Accept: { } accept }) throw Ended(answer);
             AssociationPeer peer = new(request.CallingAE, request.Node.AETitle, address, Named(accept.User), request.Identity) { Certificate = (transport as SslStream)?.RemoteCertificate as X509Certificate2 };
-            return new(layer, peer, Negotiation.Agreed(request.Contexts, accept, weRequested: true), accept.User.MaximumLength);
+            return new(layer, peer, Negotiation.Agreed(request.Contexts, accept, weRequested: true), accept.User.MaximumLength)
+            {
+                MostInvoked = Math.Min(request.MostAtOnce, Negotiation.Allowed(accept.User.Window?.Invoked)),
+                MostPerformed = Negotiation.Allowed(accept.User.Window?.Performed),
+                Extended = accept.User.Extended,
+                IdentityResponse = accept.User.IdentityResponse,
+            };
         }
         catch
         {
@@ -81,11 +106,22 @@ public sealed class Association : IAsyncDisposable
             if (await layer.NextAsync(cancellationToken) is Indication.Requested { Request: { } request })
             {
                 AssociationPeer peer = new(request.CallingAE, request.CalledAE, address, Named(request.User), request.User.Identity) { Certificate = (transport as SslStream)?.RemoteCertificate as X509Certificate2 };
+                IdentityVerdict verdict = IdentityVerdict.Unconfirmed;
                 if (await policy.Admit(peer, cancellationToken) is not { } refusal)
                 {
-                    AssociateAccept accept = Negotiation.Answer(request, policy);
+                    if (peer.Identity is { } identity && policy.Identify is { } identify) verdict = await identify(identity, peer, cancellationToken);
+                    refusal = verdict.Rejection;
+                }
+                if (refusal is null)
+                {
+                    AssociateAccept accept = Negotiation.Answer(request, policy, verdict.Response);
                     await layer.AcceptAsync(accept, cancellationToken);
-                    return new(layer, peer, Negotiation.Agreed(request.Contexts, accept, weRequested: false), request.User.MaximumLength);
+                    return new(layer, peer, Negotiation.Agreed(request.Contexts, accept, weRequested: false), request.User.MaximumLength)
+                    {
+                        MostPerformed = Negotiation.Allowed(accept.User.Window?.Invoked),
+                        MostInvoked = Negotiation.Allowed(accept.User.Window?.Performed),
+                        Extended = accept.User.Extended,
+                    };
                 }
                 await layer.RejectAsync(refusal, cancellationToken);
             }

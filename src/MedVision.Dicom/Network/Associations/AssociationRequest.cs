@@ -17,6 +17,15 @@ public sealed record AssociationRequest
     /// <summary>Roles other than user here, provider there.</summary>
     public IReadOnlyList<RoleSelection> Roles { get; init; } = [];
 
+    /// <summary>Operations that we would like to have under way at once; what was granted is <see cref="Association.MostInvoked"/>.</summary>
+    public int MostAtOnce { get; init; } = 1;
+
+    /// <summary>Abilities within SOP classes; the answers are in <see cref="Association.Extended"/>.</summary>
+    public IReadOnlyList<ExtendedNegotiation> Extended { get; init; } = [];
+
+    /// <summary>Which service class a SOP class belongs to that the other side may not know.</summary>
+    public IReadOnlyList<CommonExtendedNegotiation> CommonExtended { get; init; } = [];
+
     public UserIdentity? Identity { get; init; }
 
     public AssociationTimers Timers { get; init; } = AssociationTimers.Default;

@@ -17,6 +17,12 @@ public sealed record AssociationTimers
     /// <summary>Silence on a standing association.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>A message that lets us wait for longer than this, all waits together, must come at <see cref="SlowestRate"/> at least.</summary>
+    public TimeSpan Message { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Bytes a second; 0: any. A modem does better; a peer that sends a byte now and then to hold a place does not.</summary>
+    public int SlowestRate { get; init; } = 1024;
+
     /// <summary>One write: a peer that takes nothing for so long is given up.</summary>
     public TimeSpan Write { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -8,7 +8,7 @@ namespace MedVision.Dicom.Network.Associations;
 internal static class Negotiation
 {
     /// <summary>The acceptor's answer to what is proposed.</summary>
-    public static AssociateAccept Answer(AssociateRequest request, AcceptorPolicy policy)
+    public static AssociateAccept Answer(AssociateRequest request, AcceptorPolicy policy, ReadOnlyMemory<byte>? identityResponse = null)
     {
         List<ContextAnswer> answers = [];
         HashSet<string> accepted = [];
@@ -27,7 +27,13 @@ internal static class Negotiation
             CalledAE = request.CalledAE,
             CallingAE = request.CallingAE,
             Contexts = answers,
-            User = Ourselves(policy.LongestData) with { Roles = [.. request.User.Roles.Where(role => accepted.Contains(role.SopClass))] },
+            User = Ourselves(policy.LongestData) with
+            {
+                Window = request.User.Window is { } window ? new(Least(window.Invoked, policy.MostAtOnce), Least(window.Performed, policy.MostAtOnce)) : null,
+                Roles = [.. request.User.Roles.Where(role => accepted.Contains(role.SopClass)).Select(role => Granted(role, policy))],
+                Extended = policy.Extended is { } answer ? [.. request.User.Extended.Where(one => accepted.Contains(one.SopClass)).Select(answer).OfType<ExtendedNegotiation>()] : [],
+                IdentityResponse = request.User.Identity is { WantsResponse: true } ? identityResponse : null,
+            },
         };
     }
 
@@ -46,6 +52,9 @@ internal static class Negotiation
         return contexts;
     }
 
+    /// <summary>What a window allows; absent: one, 0: as many as we like.</summary>
+    public static int Allowed(ushort? window) => window switch { null => 1, 0 => ushort.MaxValue, { } most => most };
+
     /// <summary>What we say of ourselves.</summary>
     public static UserInformation Ourselves(uint longestData) => new()
     {
@@ -53,6 +62,12 @@ internal static class Negotiation
         ImplementationClassUid = IO.DicomFile.ImplementationClassUid,
         ImplementationVersionName = IO.DicomFile.ImplementationVersionName,
     };
+
+    private static ushort Least(ushort asked, int most) => (ushort)Math.Clamp(Allowed(asked), 1, most);
+
+    /// <summary>No more than was proposed.</summary>
+    private static RoleSelection Granted(RoleSelection proposed, AcceptorPolicy policy) =>
+        policy.Roles?.Invoke(proposed) is { } granted ? new(proposed.SopClass, proposed.IsUser && granted.IsUser, proposed.IsProvider && granted.IsProvider) : proposed;
 
     private static TransferSyntax? Choose(ProposedContext context, IReadOnlyCollection<TransferSyntax> offer)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Protocol;
 
@@ -6,7 +7,11 @@ namespace MedVision.Dicom.Network.Dimse;
 /// <summary>The bytes of a message's data set, read from the transport as they are asked for: a slow disk slows the peer, not the memory.</summary>
 internal sealed class DatasetStream(MessageReader messages, byte contextId) : Stream
 {
+    /// <summary>Fragments without a byte, one after another: some senders end a data set with one, nobody needs more.</summary>
+    private const int MostEmptyFragments = 16;
+
     private int leftInFragment;
+    private int emptyFragments;
     private bool isLast;
 
     /// <summary>Told when the last byte has been read: what follows may be received.</summary>
@@ -26,6 +31,7 @@ internal sealed class DatasetStream(MessageReader messages, byte contextId) : St
         set => throw new NotSupportedException();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty) return 0;
@@ -38,6 +44,8 @@ internal sealed class DatasetStream(MessageReader messages, byte contextId) : St
             }
             PdvHeader fragment = await messages.NextFragmentAsync(isStart: false, cancellationToken) ?? throw Association.Ended(null);
             if (fragment.IsCommand || fragment.ContextId != contextId) throw await messages.FailAsync();
+            emptyFragments = fragment.Length == 0 ? emptyFragments + 1 : 0;
+            if (emptyFragments > MostEmptyFragments) throw await messages.FailAsync();
             (leftInFragment, isLast) = (fragment.Length, fragment.IsLast);
         }
         int read = await messages.ReadFragmentAsync(buffer[..Math.Min(buffer.Length, leftInFragment)], cancellationToken);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Pdus;
@@ -21,7 +22,9 @@ internal sealed class MessageReader(UpperLayer layer, IReadOnlyList<Presentation
         if (released) return null;
         if (open is not null) await open.DrainAsync(ct);
         open = null;
+        layer.EndMessage();
         if (await NextFragmentAsync(isStart: true, ct) is not { } first) return null;
+        layer.BeginMessage();
         if (!first.IsCommand || contexts.FirstOrDefault(one => one.Id == first.ContextId) is not { } context) throw await layer.FailAsync();
         DimseCommand command = await ReadCommandAsync(first, ct);
         if (command.HasDataset) open = new DatasetStream(this, context.Id);
@@ -41,6 +44,7 @@ internal sealed class MessageReader(UpperLayer layer, IReadOnlyList<Presentation
     }
 
     /// <summary>The head of the next fragment; null if the peer releases where it may.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<PdvHeader?> NextFragmentAsync(bool isStart, CancellationToken ct)
     {
         while (true)
@@ -87,7 +91,7 @@ internal sealed class MessageReader(UpperLayer layer, IReadOnlyList<Presentation
             int length = 0;
             for (PdvHeader fragment = first; ; fragment = await NextFragmentAsync(isStart: false, ct) ?? throw Association.Ended(null))
             {
-                if (!fragment.IsCommand || fragment.ContextId != first.ContextId || fragment.Length > LongestCommand - length) throw await layer.FailAsync();
+                if (!fragment.IsCommand || fragment.ContextId != first.ContextId || fragment.Length > LongestCommand - length || (fragment.Length == 0 && !fragment.IsLast)) throw await layer.FailAsync();
                 for (int end = length + fragment.Length; length < end;) length += await layer.ReadFragmentAsync(buffer.AsMemory(length, end - length), ct);
                 if (fragment.IsLast) break;
             }

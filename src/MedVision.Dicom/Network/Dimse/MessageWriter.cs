@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Pdus;
 using MedVision.Dicom.Network.Protocol;
@@ -55,10 +56,11 @@ internal sealed class MessageWriter(UpperLayer layer, uint peerLongestData) : ID
 
     public void Dispose() => turn.Dispose();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> FillAsync(Stream dataset, byte[] pdu, CancellationToken ct) =>
         await dataset.ReadAtLeastAsync(pdu.AsMemory(Heads, fragmentLength), fragmentLength, throwOnEndOfStream: false, ct);
 
-    private Task SendFragmentAsync(byte[] pdu, PdvHeader fragment, CancellationToken ct)
+    private ValueTask SendFragmentAsync(byte[] pdu, PdvHeader fragment, CancellationToken ct)
     {
         pdu[0] = (byte)PduType.Data;
         pdu[1] = 0;

@@ -25,6 +25,8 @@ internal static class AssociateReader
                 case ItemType.UserInformation: user = ReadUser(items.Body, items.Offset); break;
             }
         }
+        // The number is all that a fragment carries: two contexts of one number would be one.
+        if (contexts.GroupBy(context => context.Id).FirstOrDefault(one => one.Count() > 1) is { Key: var twice }) throw ItemReader.Error($"presentation context {twice} is proposed twice", FixedLength);
         return new()
         {
             ProtocolVersion = BinaryPrimitives.ReadUInt16BigEndian(body),

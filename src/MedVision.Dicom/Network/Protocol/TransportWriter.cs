@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MedVision.Dicom.Network.Protocol;
 
 /// <summary>Writes PDUs to a transport, one at a time, each for a limited time.</summary>
@@ -8,7 +10,8 @@ internal sealed class TransportWriter(Stream transport, TimeSpan limit) : IDispo
 
     /// <exception cref="IOException">The transport is gone.</exception>
     /// <exception cref="TimeoutException">The peer takes nothing.</exception>
-    public async Task WriteAsync(ReadOnlyMemory<byte> pdu, CancellationToken ct)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> pdu, CancellationToken ct)
     {
         if (!await turn.WaitAsync(limit, ct)) throw Late();
         try

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Pdus;
@@ -14,6 +15,7 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
     private readonly TransportReader input = new(transport);
     private readonly TransportWriter output = new(transport, timers.Write);
     private readonly ProtocolMachine machine = new(isRequestor);
+    private readonly ProtocolClock clock = new(timers);
     private readonly Lock guard = new();
     private uint leftInPdu;
 
@@ -38,7 +40,7 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
     }
 
     /// <summary>Takes up the open transport: as the requestor it sends the request.</summary>
-    public Task OpenAsync(AssociateRequest request, CancellationToken ct)
+    public ValueTask OpenAsync(AssociateRequest request, CancellationToken ct)
     {
         Fire(ProtocolEvent.LocalAssociate);
         Fire(ProtocolEvent.TransportConfirm);
@@ -48,32 +50,32 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
     /// <summary>Takes up the open transport as the acceptor.</summary>
     public void Open() => Fire(ProtocolEvent.TransportIndication);
 
-    public Task AcceptAsync(AssociateAccept accept, CancellationToken ct)
+    public ValueTask AcceptAsync(AssociateAccept accept, CancellationToken ct)
     {
         Demand(ProtocolEvent.LocalAccept);
         return SendAsync(AssociateWriter.Write(accept), ct);
     }
 
-    public Task RejectAsync(AssociationRejection rejection, CancellationToken ct)
+    public ValueTask RejectAsync(AssociationRejection rejection, CancellationToken ct)
     {
         Demand(ProtocolEvent.LocalReject);
         return SendAsync(ShortPdus.Reject(rejection), ct);
     }
 
-    public Task ReleaseAsync(CancellationToken ct)
+    public ValueTask ReleaseAsync(CancellationToken ct)
     {
         Demand(ProtocolEvent.LocalRelease);
         return SendAsync(ShortPdus.ReleaseRequest(), ct);
     }
 
-    public Task AnswerReleaseAsync(CancellationToken ct)
+    public ValueTask AnswerReleaseAsync(CancellationToken ct)
     {
         Demand(ProtocolEvent.LocalReleaseReply);
         return SendAsync(ShortPdus.ReleaseReply(), ct);
     }
 
     /// <summary>Sends a whole P-DATA-TF.</summary>
-    public Task SendDataAsync(ReadOnlyMemory<byte> pdu, CancellationToken ct)
+    public ValueTask SendDataAsync(ReadOnlyMemory<byte> pdu, CancellationToken ct)
     {
         Demand(ProtocolEvent.LocalData);
         return SendAsync(pdu, ct);
@@ -89,7 +91,14 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
         }
     }
 
+    /// <summary>A message has begun: from now on the peer's pace is judged.</summary>
+    public void BeginMessage() => input.BeginMessage(timers.Message, timers.SlowestRate);
+
+    /// <summary>It has ended.</summary>
+    public void EndMessage() => input.EndMessage();
+
     /// <summary>Reads on until there is something to tell. What is left of a P-DATA-TF must have been read.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Indication> NextAsync(CancellationToken ct)
     {
         while (true)
@@ -99,7 +108,7 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
                 if (await DoAsync(input.TimedOut ? ProtocolEvent.TimerExpired : ProtocolEvent.TransportClosed, default) is { } end) return end;
                 // ARTIM does not run in this state: silence itself is the failure.
                 await AbortAsync(AssociationAbort.ByUser);
-                throw new AssociationException(AssociationFailure.TimedOut, $"the peer was silent for {Limit.TotalSeconds:0.#} seconds");
+                throw new AssociationException(AssociationFailure.TimedOut, input.TooSlow ?? $"the peer was silent for {timers.Idle.TotalSeconds:0.#} seconds");
             }
             PduHeader header = PduHeader.Read(start);
             input.Advance(start, PduHeader.Size);
@@ -109,6 +118,7 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
 
     /// <summary>The head of the next fragment in the current P-DATA-TF; null if that has ended.</summary>
     /// <exception cref="AssociationException">The PDU cannot be so; the association was aborted.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PdvHeader?> NextFragmentAsync(CancellationToken ct)
     {
         if (leftInPdu == 0) return null;
@@ -121,6 +131,7 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
     }
 
     /// <summary>Reads some of a fragment's bytes.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadFragmentAsync(Memory<byte> destination, CancellationToken ct)
     {
         if (destination.IsEmpty) return 0;
@@ -148,13 +159,9 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
         output.Dispose();
     }
 
-    private TimeSpan Limit => State switch
-    {
-        ProtocolState.Sta2 or ProtocolState.Sta13 => timers.Artim,
-        ProtocolState.Sta5 or ProtocolState.Sta7 or ProtocolState.Sta9 or ProtocolState.Sta10 or ProtocolState.Sta11 => timers.Answer,
-        _ => timers.Idle,
-    };
+    private TimeSpan Limit => clock.Limit(State);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Indication?> TakeAsync(PduHeader header, CancellationToken ct)
     {
         if (header.Type == PduType.Data)
@@ -263,10 +270,11 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
             return Gone();
         }
         await AbortAsync(AssociationAbort.ByUser);
-        return new AssociationException(AssociationFailure.TimedOut, $"the peer was silent in the middle of a message for {timers.Idle.TotalSeconds:0.#} seconds");
+        return new AssociationException(AssociationFailure.TimedOut, input.TooSlow ?? $"the peer was silent in the middle of a message for {timers.Idle.TotalSeconds:0.#} seconds");
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> pdu, CancellationToken ct)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> pdu, CancellationToken ct)
     {
         try
         {
@@ -299,7 +307,13 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
 
     private ProtocolAction Fire(ProtocolEvent what)
     {
-        lock (guard) return machine.Fire(what);
+        lock (guard)
+        {
+            ProtocolState before = machine.State;
+            ProtocolAction action = machine.Fire(what);
+            if (machine.State != before) clock.Restart();
+            return action;
+        }
     }
 
     private void Demand(ProtocolEvent what)

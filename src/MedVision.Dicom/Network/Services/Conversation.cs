@@ -5,7 +5,7 @@ using MedVision.Dicom.Network.Dimse;
 namespace MedVision.Dicom.Network.Services;
 
 /// <summary>What goes on in an association that we serve: the peer's requests that are being answered, and our own that wait for a response.</summary>
-internal sealed class Conversation(Association association, IReadOnlyList<IDimseService> services, int mostAtOnce)
+internal sealed class Conversation(Association association, IReadOnlyList<IDimseService> services)
 {
     private readonly ConcurrentDictionary<ushort, DimseRequest> requests = new();
     private readonly ConcurrentDictionary<ushort, TaskCompletionSource<DimseCommand>> asked = new();
@@ -76,7 +76,7 @@ internal sealed class Conversation(Association association, IReadOnlyList<IDimse
     private async Task BeginAsync(DimseMessage message, CancellationToken ct)
     {
         answering.RemoveAll(task => task.IsCompleted);
-        while (answering.Count >= mostAtOnce) answering.Remove(await Task.WhenAny(answering));
+        while (answering.Count >= association.MostPerformed) answering.Remove(await Task.WhenAny(answering));
         if (services.FirstOrDefault(one => one.Operation == message.Command.Field) is not { } service)
         {
             await association.SendAsync(message.Context, message.Command.Response(DimseStatus.UnrecognizedOperation), cancellationToken: ct);

@@ -8,10 +8,9 @@ public static class DimseServer
     /// <summary>Serves until the peer releases the association.</summary>
     /// <param name="association">One that we accepted.</param>
     /// <param name="services">What we provide; one for an operation.</param>
-    /// <param name="mostAtOnce">Requests answered at once: what was agreed as the asynchronous operations window, PS3.7 D.3.3.3.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
     /// <exception cref="AssociationException">The association ended otherwise.</exception>
     /// <exception cref="InvalidOperationException">A service failed; its exception is the inner one.</exception>
-    public static Task ServeAsync(Association association, IReadOnlyList<IDimseService> services, int mostAtOnce = 1, CancellationToken cancellationToken = default) =>
-        new Conversation(association, services, mostAtOnce).RunAsync(cancellationToken);
+    public static Task ServeAsync(Association association, IReadOnlyList<IDimseService> services, CancellationToken cancellationToken = default) =>
+        new Conversation(association, services).RunAsync(cancellationToken);
 }

@@ -9,6 +9,9 @@ namespace MedVision.Dicom.Network.Services;
 /// <summary>C-STORE as the user, PS3.4 B: sends objects in the encoding that they have, or in one of their alternatives where the peer does not take that.</summary>
 public static class StorageUser
 {
+    /// <summary>Objects that may be on their way at once, where the peer grants it: then nobody waits for each other's disk and network.</summary>
+    private const int MostAtOnce = 16;
+
     /// <summary>
     /// Sends objects, over as many associations as their kinds need; says of each what became of it, as soon as it is known. Who stops asking
     /// for more ends the association in good order.
@@ -26,23 +29,30 @@ public static class StorageUser
     {
         foreach ((IReadOnlyList<ProposedContext> contexts, IReadOnlyList<StorageItem> together) in StorageContexts.Plan(items))
         {
-            AssociationRequest request = new() { Node = node, CallingAE = callingAE, Contexts = contexts, Timers = timers ?? AssociationTimers.Default };
+            AssociationRequest request = new() { Node = node, CallingAE = callingAE, Contexts = contexts, MostAtOnce = MostAtOnce, Timers = timers ?? AssociationTimers.Default };
             await using Association association = await Association.RequestAsync(request, cancellationToken);
+            Dictionary<ushort, StorageItem> waiting = [];
             ushort message = 0;
-            bool isIdle = true;
+            bool isWhole = true;
             try
             {
-                foreach (StorageItem item in together)
+                for (int next = 0; next < together.Count || waiting.Count > 0;)
                 {
-                    isIdle = false;
-                    StorageOutcome outcome = await SendAsync(association, item, unchecked(++message), originator, cancellationToken);
-                    isIdle = true;
-                    yield return outcome;
+                    isWhole = false;
+                    StorageOutcome? outcome = next < together.Count && waiting.Count < association.MostInvoked
+                        ? await SendAsync(association, together[next++], unchecked(++message), originator, waiting, cancellationToken)
+                        : await ReceiveAsync(association, waiting, cancellationToken);
+                    isWhole = true;
+                    if (outcome is not null) yield return outcome;
                 }
             }
             finally
             {
-                if (isIdle) await association.ReleaseAsync(cancellationToken);
+                if (isWhole)
+                {
+                    while (waiting.Count > 0) await ReceiveAsync(association, waiting, cancellationToken);
+                    await association.ReleaseAsync(cancellationToken);
+                }
             }
         }
     }
@@ -78,14 +88,22 @@ public static class StorageUser
         }
     }
 
-    private static async Task<StorageOutcome> SendAsync(Association association, StorageItem item, ushort messageId, MoveOriginator? originator, CancellationToken ct)
+    /// <summary>Sends an object; its response is waited for elsewhere. Says only why it was not sent.</summary>
+    private static async Task<StorageOutcome?> SendAsync(
+        Association association, StorageItem item, ushort messageId, MoveOriginator? originator, Dictionary<ushort, StorageItem> waiting, CancellationToken ct)
     {
         PresentationContext? context = StorageContexts.Choose(item, association.Contexts);
         (Stream? dataset, StorageOutcome? notSent) = Open(item, context);
         if (notSent is not null) return notSent;
+        waiting.Add(messageId, item);
         await using (dataset) await association.SendAsync(context!, Request(item, messageId, originator), dataset, ct);
+        return null;
+    }
+
+    private static async Task<StorageOutcome> ReceiveAsync(Association association, Dictionary<ushort, StorageItem> waiting, CancellationToken ct)
+    {
         DimseMessage answer = await association.ReceiveAsync(ct) ?? throw new AssociationException(AssociationFailure.Closed, "the peer released the association instead of answering");
-        if (answer.Command.Field != CommandField.CStoreResponse || answer.Command.RespondsTo != messageId)
+        if (answer.Command.Field != CommandField.CStoreResponse || !waiting.Remove(answer.Command.RespondsTo, out StorageItem? item))
             throw new AssociationException(AssociationAbort.ByUser, byPeer: false);
         return Outcome(item, answer.Command);
     }
