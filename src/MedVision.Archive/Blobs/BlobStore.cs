@@ -8,7 +8,7 @@ namespace MedVision.Archive.Blobs;
 public sealed class BlobStore(string folder)
 {
     private const int BufferSize = 256 * 1024;
-    private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(1);
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(1);
     private readonly string incoming = Path.Combine(folder, "incoming");
 
     /// <summary>Folders whose own names are on the disk, as far as this process has seen to it.</summary>
@@ -43,11 +43,13 @@ public sealed class BlobStore(string folder)
         Directory.CreateDirectory(incoming);
         string path = Path.Combine(incoming, Guid.NewGuid().ToString("N"));
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        FileStream? mark = null;
         try
         {
             using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             long total = 0;
-            await using FileStream file = await DiskThreads.RunAsync(() => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0));
+            await using FileStream file = await DiskThreads.RunAsync(() => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0));
+            mark = StagedBlob.Mark(path);
             for (bool isLast = false; !isLast;)
             {
                 int read = await content.ReadAtLeastAsync(buffer, BufferSize, throwOnEndOfStream: false, cancellationToken);
@@ -57,10 +59,11 @@ public sealed class BlobStore(string folder)
                 await DiskThreads.RunAsync(() => Write(file, hash, buffer.AsSpan(0, read), isLast));
                 written?.Report(total);
             }
-            return new StagedBlob(this, path, Convert.ToHexStringLower(hash.GetHashAndReset()), total);
+            return new StagedBlob(this, path, mark, Convert.ToHexStringLower(hash.GetHashAndReset()), total);
         }
         catch (Exception error)
         {
+            mark?.Dispose();
             File.Delete(path);
             if (DiskFullException.Is(error)) throw new DiskFullException(folder, error);
             throw;
@@ -86,14 +89,14 @@ public sealed class BlobStore(string folder)
         return Path.Combine(folder, key[..2], key[2..4], key);
     }
 
-    /// <summary>Deletes what killed processes left half-written. Younger files may belong to a process that still writes.</summary>
+    /// <summary>Deletes what killed processes left half-written: what no living process has marked as its own, and nobody wrote to for a while.</summary>
     public int RemoveStale(TimeProvider time)
     {
         if (!Directory.Exists(incoming)) return 0;
         int removed = 0;
         foreach (FileInfo file in new DirectoryInfo(incoming).EnumerateFiles())
         {
-            if (time.GetUtcNow() - file.LastWriteTimeUtc < StaleAfter) continue;
+            if (time.GetUtcNow() - file.LastWriteTimeUtc < StaleAfter || StagedBlob.IsMarked(file.FullName)) continue;
             file.Delete();
             removed++;
         }

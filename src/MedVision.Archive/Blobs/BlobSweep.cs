@@ -3,17 +3,28 @@ using Microsoft.Extensions.Logging;
 
 namespace MedVision.Archive.Blobs;
 
-/// <summary>At start: clears away what killed processes left half-written.</summary>
-internal sealed partial class BlobSweep(BlobStore blobs, TimeProvider time, ILogger<BlobSweep> log) : IHostedService
+/// <summary>Now and then: clears away what killed processes left half-written.</summary>
+internal sealed partial class BlobSweep(BlobStore blobs, TimeProvider time, ILogger<BlobSweep> log) : BackgroundService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        int removed = blobs.RemoveStale(time);
-        if (removed > 0) LogRemoved(removed);
-        return Task.CompletedTask;
-    }
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(Pause, time);
+        try
+        {
+            do
+            {
+                int removed = blobs.RemoveStale(time);
+                if (removed > 0) LogRemoved(removed);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
 
     [LoggerMessage(1, LogLevel.Information, "removed {Count} half-written files of processes that were killed")]
     private partial void LogRemoved(int count);

@@ -4,11 +4,13 @@ namespace MedVision.Archive.Blobs;
 public sealed class StagedBlob : IDisposable
 {
     private readonly BlobStore store;
+    private readonly FileStream mark;
     private BlobKey? committed;
 
-    internal StagedBlob(BlobStore store, string path, string sha256, long bytes)
+    internal StagedBlob(BlobStore store, string path, FileStream mark, string sha256, long bytes)
     {
         this.store = store;
+        this.mark = mark;
         Path = path;
         Sha256 = sha256;
         Bytes = bytes;
@@ -32,6 +34,24 @@ public sealed class StagedBlob : IDisposable
     /// <summary>Deletes the file unless it became a blob.</summary>
     public void Dispose()
     {
+        mark.Dispose();
         if (committed is null) File.Delete(Path);
+    }
+
+    /// <summary>Marks a file as one that this process still needs: a shared lock, which the kernel takes away with the process, however that ends.</summary>
+    internal static FileStream Mark(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
+
+    internal static bool IsMarked(string path)
+    {
+        try
+        {
+            using FileStream alone = new(path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 1);
+            return false;
+        }
+        catch (IOException)
+        {
+            // Locked by its owner, or gone by now.
+            return true;
+        }
     }
 }

@@ -8,7 +8,8 @@ namespace MedVision.Archive.Postgres;
 
 /// <summary>
 /// A private PostgreSQL cluster in the data folder, never run as root, reachable only through a socket in a folder of its own
-/// and with a generated password. One process at a time owns it; what a killed process left running is stopped first.
+/// and with a generated password. One process at a time owns it; what a killed process left running is stopped first, and a server that dies
+/// is started again.
 /// </summary>
 public sealed partial class EmbeddedPostgres : IAsyncDisposable
 {
@@ -18,6 +19,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private readonly string cluster;
     private readonly string socketFolder;
     private readonly ILogger log;
+    private readonly PostgresSupervisor supervisor;
     private bool stopped;
 
     private EmbeddedPostgres(FileStream folderLock, PostgresTools tools, string cluster, string socketFolder, string password, ILogger log)
@@ -35,6 +37,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             Database = "medvision",
             MaxPoolSize = 80,
         }.ConnectionString;
+        supervisor = new(() => IsRunning(cluster), () => StartServerAsync(tools, cluster, log, CancellationToken.None), log);
     }
 
     /// <summary>How to reach the database <c>medvision</c> of the cluster.</summary>
@@ -56,10 +59,9 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             string cluster = Path.Combine(home, "cluster"), password = Password(dataFolder, cluster);
             if (!Directory.Exists(cluster)) await MakeClusterAsync(tools, home, cluster, password, log, cancellationToken);
             CheckVersion(cluster, tools);
-            await StopOrphanAsync(tools, cluster, log, cancellationToken);
             string socketFolder = await MakeSocketFolderAsync(tools, dataFolder, cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(cluster, "postgresql.conf"), Settings(socketFolder), cancellationToken);
-            await tools.RunAsync("pg_ctl", ["start", "-D", cluster, "-l", Path.Combine(home, "log"), "-w", "-t", "120"], cancellationToken, Path.Combine(home, "log"));
+            await StartServerAsync(tools, cluster, log, cancellationToken);
             LogStarted(log, cluster);
             return new EmbeddedPostgres(folderLock, tools, cluster, socketFolder, password, log);
         }
@@ -77,8 +79,9 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         stopped = true;
         try
         {
+            await supervisor.StopAsync();
             NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
-            await StopAsync(tools, cluster, log, CancellationToken.None);
+            if (IsRunning(cluster)) await StopAsync(tools, cluster, log, CancellationToken.None);
             Directory.Delete(socketFolder, recursive: true);
             LogStopped(log);
         }
@@ -89,9 +92,10 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     }
 
     /// <summary>For tests: lets go of everything as a killed process does, and leaves the server running.</summary>
-    internal void Abandon()
+    internal async Task AbandonAsync()
     {
         stopped = true;
+        await supervisor.StopAsync();
         folderLock.Dispose();
     }
 
@@ -155,6 +159,26 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         string made = File.ReadAllText(Path.Combine(cluster, "PG_VERSION")).Trim();
         if (made != tools.MajorVersion)
             throw new EmbeddedPostgresException($"{cluster} was made by PostgreSQL {made}, this is PostgreSQL {tools.MajorVersion}: upgrade it with pg_upgrade, or dump and restore.");
+    }
+
+    private static async Task StartServerAsync(PostgresTools tools, string cluster, ILogger log, CancellationToken ct)
+    {
+        await StopOrphanAsync(tools, cluster, log, ct);
+        string words = Path.Combine(Path.GetDirectoryName(cluster)!, "log");
+        await tools.RunAsync("pg_ctl", ["start", "-D", cluster, "-l", words, "-w", "-t", "120"], ct, words);
+    }
+
+    private static bool IsRunning(string cluster)
+    {
+        try
+        {
+            return int.TryParse(File.ReadLines(Path.Combine(cluster, "postmaster.pid")).FirstOrDefault(), out int pid) && IsPostmaster(pid, cluster);
+        }
+        catch (IOException)
+        {
+            // No mark: it ended in good order, or makes way for the next one.
+            return false;
+        }
     }
 
     /// <summary>What a killed MedVision left: a postmaster that still runs is stopped, the mark of one that does not is removed.</summary>

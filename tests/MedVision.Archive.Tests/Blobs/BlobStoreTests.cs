@@ -86,6 +86,15 @@ public sealed class BlobStoreTests : IDisposable
         Assert.Equal([store.PathOf(Abc), young], Files().Order());
     }
 
+    [Fact]
+    public async Task A_staged_file_is_not_cleared_away_while_its_process_lives()
+    {
+        using StagedBlob staged = await store.StageAsync(new MemoryStream("abc"u8.ToArray()));
+        File.SetLastWriteTimeUtc(staged.Path, DateTime.UtcNow.AddDays(-2));
+        Assert.Equal(0, store.RemoveStale(TimeProvider.System));
+        Assert.Equal(Abc, staged.Commit().Sha256);
+    }
+
     [SmallDiskFact]
     public async Task A_full_disk_is_named_and_nothing_is_left()
     {

@@ -65,7 +65,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         EmbeddedPostgres abandoned = await StartAsync();
         await QueryAsync(abandoned, "CREATE TABLE kept AS SELECT 42 AS answer");
         int orphan = Postmaster();
-        abandoned.Abandon();
+        await abandoned.AbandonAsync();
         await using EmbeddedPostgres next = await StartAsync();
         Assert.NotEqual(orphan, Postmaster());
         // Gone, or dead and waiting to be reaped: then its command line is empty.
@@ -83,9 +83,33 @@ public sealed class EmbeddedPostgresTests : IDisposable
             server.Kill();
             await server.WaitForExitAsync();
         }
-        abandoned.Abandon();
+        await abandoned.AbandonAsync();
         await using EmbeddedPostgres next = await StartAsync();
         Assert.Equal(42, await QueryAsync(next, "SELECT answer FROM kept"));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_killed_while_its_process_lives_is_started_again_with_all_that_was_committed()
+    {
+        await using EmbeddedPostgres postgres = await StartAsync();
+        await QueryAsync(postgres, "CREATE TABLE kept AS SELECT 42 AS answer");
+        int killed = Postmaster();
+        using (Process server = Process.GetProcessById(killed)) server.Kill();
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+        object? answer = null;
+        while (answer is null)
+        {
+            try
+            {
+                answer = await QueryAsync(postgres, "SELECT answer FROM kept");
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(50, patience.Token);
+            }
+        }
+        Assert.Equal(42, answer);
+        Assert.NotEqual(killed, Postmaster());
     }
 
     [Fact]

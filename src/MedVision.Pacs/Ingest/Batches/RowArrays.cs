@@ -10,12 +10,7 @@ internal sealed class RowArrays<T>
     /// <summary>Adds a column.</summary>
     public RowArrays<T> With<TValue>(string name, Func<T, TValue> value)
     {
-        columns.Add((name, rows =>
-        {
-            TValue[] values = new TValue[rows.Count];
-            for (int i = 0; i < values.Length; i++) values[i] = value(rows[i]);
-            return values;
-        }));
+        columns.Add((name, rows => ValuesOf(rows, value)));
         return this;
     }
 
@@ -29,5 +24,12 @@ internal sealed class RowArrays<T>
         foreach ((_, Func<IReadOnlyList<T>, Array> values) in columns) command.Parameters.Add(new() { Value = values(rows) });
         foreach (object value in more) command.Parameters.Add(new() { Value = value });
         return command;
+    }
+
+    private static TValue[] ValuesOf<TValue>(IReadOnlyList<T> rows, Func<T, TValue> value)
+    {
+        TValue[] values = new TValue[rows.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = value(rows[i]);
+        return values;
     }
 }
