@@ -1,12 +1,15 @@
 using MedVision.Archive;
 using MedVision.Web.Accounts;
+using MedVision.Web.Deliveries;
 using MedVision.Web.DicomWeb;
 using MedVision.Web.DicomWeb.Access;
 using MedVision.Web.Hosting;
 using MedVision.Web.Instances;
+using MedVision.Web.Nodes;
 using MedVision.Web.Ohif;
 using MedVision.Web.OpenApi;
 using MedVision.Web.Quarantine;
+using MedVision.Web.Routing;
 using MedVision.Web.Studio;
 using MedVision.Web.Study;
 using MedVision.Web.Telemetry;
@@ -51,6 +54,9 @@ static WebApplication Build(UpOptions options)
     app.MapInstances();
     app.MapGenerations();
     app.MapQuarantine();
+    app.MapNodes();
+    app.MapRoutes();
+    app.MapDeliveries();
     app.MapOhif();
     app.MapApiDocument();
     app.MapPages();

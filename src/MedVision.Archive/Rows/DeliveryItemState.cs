@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MedVision.Archive.Rows;
 
 /// <summary>What became of one object of a delivery.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeliveryItemState>))]
 public enum DeliveryItemState
 {
     Waiting,

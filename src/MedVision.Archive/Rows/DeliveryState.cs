@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MedVision.Archive.Rows;
 
 /// <summary>How far a delivery is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeliveryState>))]
 public enum DeliveryState
 {
     /// <summary>It is to be sent, now or at its next try.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MedVision.Archive.Rows;
 
 /// <summary>How we say to a DICOMweb node who we are.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<NodeCredential>))]
 public enum NodeCredential
 {
     None,

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MedVision.Archive.Rows;
 
 /// <summary>What an object is that MedVision wrote about a series.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ResultKind>))]
 public enum ResultKind
 {
     Segmentation,

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MedVision.Archive.Rows;
 
 /// <summary>When a rule is asked.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RoutingOccasion>))]
 public enum RoutingOccasion
 {
     /// <summary>A series came from outside and is complete: analyse it or not, forward it.</summary>

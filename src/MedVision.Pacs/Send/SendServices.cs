@@ -9,6 +9,7 @@ internal static class SendServices
     public static IServiceCollection AddSend(this IServiceCollection services) => services
         .AddSingleton<NodeSecrets>()
         .AddSingleton<NodeConnections>()
+        .AddSingleton<NodeProbe>()
         .AddSingleton<NodeSender>()
         .AddSingleton<ReleaseGate>();
 }

@@ -3,6 +3,7 @@ using MedVision.Jobs;
 using MedVision.Pacs;
 using MedVision.Pacs.Listen;
 using MedVision.Web.Admin;
+using MedVision.Web.Deliveries;
 using MedVision.Web.Instances;
 using MedVision.Web.Jobs;
 using MedVision.Web.Models;
@@ -12,6 +13,7 @@ using MedVision.Web.Operations;
 using MedVision.Web.Quarantine;
 using MedVision.Web.Remove;
 using MedVision.Web.Review;
+using MedVision.Web.Routing;
 using MedVision.Web.Studio;
 using MedVision.Web.Study;
 using MedVision.Web.Worklist;
@@ -46,6 +48,9 @@ internal static partial class Rooms
         services.AddSingleton<OperationsQuery>();
         services.AddSingleton<UserDesk>();
         services.AddSingleton<NodeDesk>();
+        services.AddSingleton<RuleDesk>();
+        services.AddSingleton<DeliveryQuery>();
+        services.AddSingleton<SendDesk>();
         return services.AddDicomNetwork(options);
     }
 

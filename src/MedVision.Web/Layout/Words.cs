@@ -18,7 +18,9 @@ internal static class Words
     public static string Of(ReviewState state) => state is ReviewState.Verified ? "VERIFIED" : state.ToString().ToLowerInvariant();
 
     /// <summary>"1 warning", "3 warnings".</summary>
-    public static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+    public static string Count(int count, string thing) => Count(count, thing, thing + "s");
+
+    public static string Count(int count, string thing, string things) => count == 1 ? $"1 {thing}" : $"{count} {things}";
 
     public static string Bytes(long bytes) => bytes switch
     {

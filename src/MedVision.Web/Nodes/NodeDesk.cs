@@ -1,17 +1,13 @@
 using MedVision.Archive;
 using MedVision.Archive.Rows;
-using MedVision.Dicom.Network.Associations;
-using MedVision.Dicom.Network.Services;
-using MedVision.Pacs.Listen;
+using MedVision.Pacs.Peers;
 using Microsoft.EntityFrameworkCore;
 
 namespace MedVision.Web.Nodes;
 
-/// <summary>What an administrator does with DICOM nodes.</summary>
-internal sealed partial class NodeDesk(IDbContextFactory<MedVisionDb> databases, TimeProvider time, ILogger<NodeDesk> log, DicomDoorOptions? door = null)
+/// <summary>What an administrator does with nodes.</summary>
+internal sealed partial class NodeDesk(IDbContextFactory<MedVisionDb> databases, NodeSecrets secrets, NodeProbe probe, TimeProvider time, ILogger<NodeDesk> log)
 {
-    private static readonly AssociationTimers impatient = new() { Connect = TimeSpan.FromSeconds(5), Answer = TimeSpan.FromSeconds(10), Idle = TimeSpan.FromSeconds(10) };
-
     /// <summary>Those that wait for a decision first.</summary>
     public async Task<IReadOnlyList<Node>> NodesAsync(CancellationToken cancellationToken)
     {
@@ -30,18 +26,28 @@ internal sealed partial class NodeDesk(IDbContextFactory<MedVisionDb> databases,
         if (changed > 0) LogDecided(id, state, user);
     }
 
-    /// <summary>Adds a node, or changes the one of that title. Returns what was refused, or null.</summary>
-    public async Task<string?> SaveAsync(string title, string? host, int? port, bool isResearch, string user, CancellationToken cancellationToken)
+    public async Task<Node?> FindAsync(long id, CancellationToken cancellationToken)
     {
-        title = title.Trim();
-        if (title.Length is 0 or > 16 || title.Any(c => c is < ' ' or > '~' or '\\')) return "An AE title has 1 to 16 characters of the ASCII repertoire, no backslash.";
-        host = string.IsNullOrWhiteSpace(host) ? null : host.Trim();
-        if (host is not null && Uri.CheckHostName(host) == UriHostNameType.Unknown) return $"'{host}' is neither a host name nor an address.";
-        if (port is < 1 or > 65535) return "A port is a number from 1 to 65535.";
         await using MedVisionDb db = await databases.CreateDbContextAsync(cancellationToken);
-        Node? node = await db.Nodes.SingleOrDefaultAsync(row => row.AETitle == title, cancellationToken);
-        if (node is null) db.Nodes.Add(node = new Node { AETitle = title, FirstSeenAt = time.GetUtcNow(), LastSeenAt = time.GetUtcNow() });
-        (node.Host, node.Port, node.IsResearch, node.State) = (host, port, isResearch, NodeState.Admitted);
+        return await db.Nodes.AsNoTracking().SingleOrDefaultAsync(node => node.Id == id, cancellationToken);
+    }
+
+    public async Task<Node?> FindAsync(string title, CancellationToken cancellationToken)
+    {
+        await using MedVisionDb db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Nodes.AsNoTracking().SingleOrDefaultAsync(node => node.AETitle == title, cancellationToken);
+    }
+
+    /// <summary>Adds a node, or changes the one of that title. Returns what was refused, or null.</summary>
+    public async Task<string?> SaveAsync(NodeForm form, string user, CancellationToken cancellationToken)
+    {
+        if (form.WhyNot() is { } problem) return problem;
+        await using MedVisionDb db = await databases.CreateDbContextAsync(cancellationToken);
+        Node? node = await db.Nodes.SingleOrDefaultAsync(row => row.AETitle == form.AETitle, cancellationToken);
+        if (node is null) db.Nodes.Add(node = new Node { AETitle = form.AETitle, FirstSeenAt = time.GetUtcNow(), LastSeenAt = time.GetUtcNow() });
+        form.WriteTo(node, secrets);
+        if (node.Credential != NodeCredential.None && node.ProtectedSecret is null) return "A password or token is needed.";
+        node.State = NodeState.Admitted;
         await db.SaveChangesAsync(cancellationToken);
         LogSaved(node.Id, user);
         return null;
@@ -54,19 +60,7 @@ internal sealed partial class NodeDesk(IDbContextFactory<MedVisionDb> databases,
     }
 
     /// <summary>Asks the node whether it answers; the answer or the reason in words.</summary>
-    public async Task<(bool Answers, string Said)> EchoAsync(Node node, CancellationToken cancellationToken)
-    {
-        if (node.Host is not { } host || node.Port is not { } port) return (false, "Give it a host and a port first.");
-        try
-        {
-            string who = await VerificationUser.EchoAsync(new RemoteNode(node.AETitle, host, port), door?.AETitle ?? "MEDVISION", impatient, cancellationToken);
-            return (true, $"It answers: {who}");
-        }
-        catch (AssociationException error)
-        {
-            return (false, error.Message);
-        }
-    }
+    public Task<(bool Answers, string Said)> EchoAsync(Node node, CancellationToken cancellationToken) => probe.AskAsync(node, cancellationToken);
 
     [LoggerMessage(1, LogLevel.Information, "node {Id} is now {State}, says {User}")]
     private partial void LogDecided(long id, NodeState state, string user);

@@ -10,10 +10,9 @@ public sealed partial class NodesPage
 {
     private readonly Dictionary<long, (bool Answers, string Said)> echoes = [];
     private IReadOnlyList<Node> nodes = [];
-    private string title = "";
-    private string? host, edited, problem;
-    private int? port;
-    private bool isResearch;
+    private NodeForm form = new();
+    private Node? edited;
+    private string? problem;
 
     [CascadingParameter] private Task<AuthenticationState> SignedIn { get; set; } = null!;
 
@@ -44,16 +43,24 @@ public sealed partial class NodesPage
         echoes[node.Id] = await Desk.EchoAsync(node, Closed);
     }
 
-    private void Edit(Node node)
+    private static string PlaceOf(Node node) =>
+        node.Url ?? $"{node.Host ?? "any host"}{(node.Port is { } port ? $":{port}" : null)}";
+
+    /// <summary>What the node may do here, in short.</summary>
+    private static string RightsOf(Node node)
     {
-        (edited, title, host, port, isResearch, problem) = (node.AETitle, node.AETitle, node.Host, node.Port, node.IsResearch, null);
+        if (node.Kind == NodeKind.DicomWeb) return "we send and ask";
+        string[] rights = [.. new[] { (node.MayStore, "store"), (node.MayQuery, "query"), (node.MayRetrieve, "retrieve") }.Where(one => one.Item1).Select(one => one.Item2)];
+        return rights.Length == 0 ? "nothing" : string.Join(", ", rights);
     }
 
-    private void Clear() => (edited, title, host, port, isResearch, problem) = (null, "", null, null, false, null);
+    private void Edit(Node node) => (edited, form, problem) = (node, NodeForm.Of(node), null);
+
+    private void Clear() => (edited, form, problem) = (null, new NodeForm(), null);
 
     private async Task SaveAsync()
     {
-        problem = await Desk.SaveAsync(title, host, port, isResearch, await UserAsync(), Closed);
+        problem = await Desk.SaveAsync(form, await UserAsync(), Closed);
         if (problem is not null) return;
         Clear();
         await ReadAsync();
@@ -61,7 +68,7 @@ public sealed partial class NodesPage
 
     private async Task RemoveAsync(Node node)
     {
-        bool? sure = await Dialogs.Confirm($"Remove {node.AETitle}? If it calls again, it will have to be admitted anew.", "Remove node", new ConfirmOptions { OkButtonText = "Remove", CancelButtonText = "Keep" });
+        bool? sure = await Dialogs.Confirm($"Remove {node.AETitle}? Its deliveries and its place in routes go with it; if it calls again, it will have to be admitted anew.", "Remove node", new ConfirmOptions { OkButtonText = "Remove", CancelButtonText = "Keep" });
         if (sure != true) return;
         await Desk.RemoveAsync(node.Id, await UserAsync(), Closed);
         await ReadAsync();

@@ -1,4 +1,5 @@
 using MedVision.Archive.Changes;
+using MedVision.Web.Deliveries;
 using Microsoft.AspNetCore.Components;
 
 namespace MedVision.Web.Study;
@@ -25,6 +26,9 @@ public sealed partial class StudyPage
         string? wanted = chosen ? shown?.SeriesInstanceUid : SeriesUid;
         shown = study?.Series.FirstOrDefault(series => series.SeriesInstanceUid == wanted) ?? study?.First;
     }
+
+    private IReadOnlyList<SendChoice> Choices => [.. study!.Series.Select(series =>
+        new SendChoice(series.SeriesInstanceUid, $"{series.Modality} {series.Title}", series.InstanceCount, series.IsDerived, series.IsSynthetic, study.IsSynthetic, series.IsSuperseded))];
 
     private void Show(SeriesView series) => (shown, chosen) = (series, true);
 

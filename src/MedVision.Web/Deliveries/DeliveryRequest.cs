@@ -1,0 +1,4 @@
+namespace MedVision.Web.Deliveries;
+
+/// <summary>What a script wants sent.</summary>
+internal sealed record DeliveryRequest(long NodeId, string[]? Studies, string[]? Series, string[]? Instances);
