@@ -40,6 +40,17 @@ public abstract class SendTest(ArchiveFixture fixture) : JobsTest(fixture)
         return node;
     }
 
+    private protected async Task RuleAsync(Action<RoutingRule> change, params Node[] nodes)
+    {
+        RoutingRule rule = new() { Name = "rule", ChangedAt = Time.GetUtcNow() };
+        change(rule);
+        await using MedVisionDb db = await DbAsync();
+        long[] ids = [.. nodes.Select(node => node.Id)];
+        rule.Nodes.AddRange(await db.Nodes.Where(node => ids.Contains(node.Id)).ToListAsync());
+        db.RoutingRules.Add(rule);
+        await db.SaveChangesAsync();
+    }
+
     private protected async Task IngestAsync(DicomDataset dataset, string? source = null, Door door = Door.CStore)
     {
         IngestReport report = await Services.GetRequiredService<IngestService>().IngestAsync(new MemoryStream(TestImage.Bytes(dataset)), "file.dcm", door, source);
