@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using MedVision.Cli.Bench.Store;
 
 namespace MedVision.Cli.Bench.Query;
 

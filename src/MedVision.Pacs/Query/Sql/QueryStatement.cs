@@ -135,7 +135,7 @@ internal sealed class QueryStatement
         return request.Level switch
         {
             Patient => " ORDER BY p.id",
-            Study => " ORDER BY s.date DESC NULLS LAST, s.id DESC",
+            Study => " ORDER BY s.date DESC NULLS LAST, s.id DESC NULLS LAST",
             Series => inStudy ? " ORDER BY e.number, e.id" : " ORDER BY e.id",
             _ when !inStudy => " ORDER BY i.id",
             _ => used[(int)Series] ? " ORDER BY e.number, e.id, i.number, i.id" : " ORDER BY i.number, i.id",
