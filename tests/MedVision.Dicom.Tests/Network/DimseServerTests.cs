@@ -101,6 +101,50 @@ public sealed class DimseServerTests : IAsyncDisposable
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task A_peer_that_waits_for_a_long_answer_is_not_idle_and_one_that_has_it_is()
+    {
+        AssociationTimers impatient = new() { Idle = TimeSpan.FromMilliseconds(50), Artim = TimeSpan.FromMilliseconds(50) };
+        (RemoteNode node, Task<Exception> failed) = Serve(new Service(CommandField.CFindRequest, async (request, ct) =>
+        {
+            await request.ReadDatasetAsync(ct);
+            await Task.Delay(10 * impatient.Idle, ct);
+            await request.RespondAsync(request.Command.Response(DimseStatus.Success), cancellationToken: ct);
+        }), impatient);
+        await using Association association = await ConnectAsync(node);
+        await association.SendAsync(association.Contexts[0], new(CommandField.CFindRequest, FindClass) { MessageId = 1 }, DatasetBytes.Open([], association.Contexts[0].TransferSyntax));
+        Assert.Equal(DimseStatus.Success, (await association.ReceiveAsync())!.Command.Status);
+        Assert.Equal(AssociationFailure.TimedOut, Assert.IsType<AssociationException>(await failed.WaitAsync(TimeSpan.FromSeconds(30))).Failure);
+    }
+
+    [Fact]
+    public async Task A_peer_that_owes_the_response_to_a_sub_operation_is_given_up()
+    {
+        (RemoteNode node, Task<Exception> failed) = Serve(new Service(CommandField.CFindRequest, async (request, ct) =>
+        {
+            await request.ReadDatasetAsync(ct);
+            await request.RequestAsync(request.Context, new(CommandField.CEchoRequest, FindClass), null, ct);
+        }), new AssociationTimers { Idle = TimeSpan.FromMilliseconds(50), Artim = TimeSpan.FromMilliseconds(50) });
+        await using Association association = await ConnectAsync(node);
+        await association.SendAsync(association.Contexts[0], new(CommandField.CFindRequest, FindClass) { MessageId = 1 }, DatasetBytes.Open([], association.Contexts[0].TransferSyntax));
+        Assert.Equal(CommandField.CEchoRequest, (await association.ReceiveAsync())!.Command.Field);
+        await Assert.ThrowsAsync<AssociationException>(async () => await association.ReceiveAsync());
+        await failed.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_peer_that_is_silent_in_the_middle_of_its_request_is_idle()
+    {
+        AssociationTimers impatient = new() { Idle = TimeSpan.FromMilliseconds(50), Artim = TimeSpan.FromMilliseconds(50) };
+        (RemoteNode node, Task<Exception> failed) = Serve(new Service(CommandField.CFindRequest, async (request, ct) => await request.ReadDatasetAsync(ct)), impatient);
+        await using Association association = await ConnectAsync(node);
+        using PausingStream half = new();
+        Task sending = association.SendAsync(association.Contexts[0], new(CommandField.CFindRequest, FindClass) { MessageId = 1 }, half);
+        Assert.Equal(AssociationFailure.TimedOut, Assert.IsType<AssociationException>(await failed.WaitAsync(TimeSpan.FromSeconds(30))).Failure);
+        half.Go.SetResult();
+        await Assert.ThrowsAsync<AssociationException>(() => sending);
+    }
+
     private static Task<Association> ConnectAsync(RemoteNode node) => Association.RequestAsync(new()
     {
         Node = node,
@@ -108,18 +152,33 @@ public sealed class DimseServerTests : IAsyncDisposable
         Contexts = AssociationRequest.Number([(FindClass, [TransferSyntax.ExplicitVRLittleEndian.Uid])]),
     });
 
-    private (RemoteNode Node, Task<Exception> Failed) Serve(IDimseService service)
+    private (RemoteNode Node, Task<Exception> Failed) Serve(IDimseService service, AssociationTimers? timers = null)
     {
         TaskCompletionSource<Exception> failed = new();
         AssociationListener listener = new(new ListenerOptions
         {
             EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
-            Policy = new AcceptorPolicy { Admit = (_, _) => new(result: null), Offer = service.Offer },
+            Policy = new AcceptorPolicy { Admit = (_, _) => new(result: null), Offer = service.Offer, Timers = timers ?? AssociationTimers.Default },
             Failed = (_, error) => failed.TrySetResult(error),
         }, (association, ct) => DimseServer.ServeAsync(association, [service], cancellationToken: ct));
         listener.Start();
         listeners.Add(listener);
         return (new("SERVER", "127.0.0.1", listener.EndPoint.Port), failed.Task);
+    }
+
+    /// <summary>Gives one long piece, and the next only when told to.</summary>
+    private sealed class PausingStream : MemoryStream
+    {
+        private int pieces;
+
+        public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (++pieces > 2) await Go.Task;
+            buffer.Span.Clear();
+            return buffer.Length;
+        }
     }
 
     private sealed class Service(CommandField operation, Func<DimseRequest, CancellationToken, Task> answer) : IDimseService

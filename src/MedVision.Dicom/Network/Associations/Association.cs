@@ -50,6 +50,15 @@ public sealed class Association : IAsyncDisposable
     /// <summary>Messages may be sent: nobody has released or aborted it yet, and the transport is there.</summary>
     public bool IsEstablished => layer.IsEstablished;
 
+    /// <summary>Says whether the peer waits for us: the idle timer leaves it alone meanwhile.</summary>
+    internal Func<bool>? IsAwaited
+    {
+        set => layer.IsAwaited = value;
+    }
+
+    /// <summary>How long the peer may be silent where it owes us something.</summary>
+    internal TimeSpan IdleLimit => layer.IdleLimit;
+
     /// <summary>Asks a node for an association.</summary>
     /// <exception cref="AssociationException">It cannot be reached, or says no.</exception>
     public static async Task<Association> RequestAsync(AssociationRequest request, CancellationToken cancellationToken = default)

@@ -13,8 +13,8 @@ internal sealed class MessageWriter(UpperLayer layer, uint peerLongestData) : ID
     private const int Ample = 256 * 1024, Heads = PduHeader.Size + PdvHeader.Size;
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    /// <summary>Bytes of a message in one PDU. The peer's number counts the fragment's head; 0 means any length.</summary>
-    private readonly int fragmentLength = (int)Math.Clamp(peerLongestData == 0 ? Ample : peerLongestData, 2 * PdvHeader.Size, Ample) - PdvHeader.Size;
+    /// <summary>Bytes of a message in one PDU, an even number (PS3.8 E.2). The peer's number counts the fragment's head; 0 means any length.</summary>
+    private readonly int fragmentLength = ((int)Math.Clamp(peerLongestData == 0 ? Ample : peerLongestData, 2 * PdvHeader.Size, Ample) - PdvHeader.Size) & ~1;
 
     public async Task SendAsync(byte contextId, DimseCommand command, Stream? dataset, CancellationToken ct)
     {
@@ -35,6 +35,8 @@ internal sealed class MessageWriter(UpperLayer layer, uint peerLongestData) : ID
             while (true)
             {
                 int following = ready < fragmentLength ? 0 : await FillAsync(dataset, next, ct);
+                // A deflated data set in a file may be of odd length; on the network it may not (PS3.5 A.5), and dcmtk refuses it.
+                if (ready % 2 != 0) pdu[Heads + ready++] = 0;
                 await SendFragmentAsync(pdu, new(contextId, IsCommand: false, following == 0, ready), ct);
                 if (following == 0) return;
                 (pdu, next, ready) = (next, pdu, following);

@@ -28,6 +28,12 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
     /// <summary>What the transport said as it went away, if it said something.</summary>
     public Exception? TransportFailure => input.Failure;
 
+    /// <summary>How long the peer may be silent where it owes us something.</summary>
+    public TimeSpan IdleLimit => timers.Idle;
+
+    /// <summary>Says whether the peer waits for us: then its silence is not idleness.</summary>
+    public Func<bool>? IsAwaited { get; set; }
+
     /// <summary>Data may be sent.</summary>
     public bool IsEstablished => State is ProtocolState.Sta6 or ProtocolState.Sta8;
 
@@ -105,6 +111,7 @@ internal sealed class UpperLayer(Stream transport, bool isRequestor, Association
         {
             if (await ReadAsync(PduHeader.Size, ct) is not { } start)
             {
+                if (input.TimedOut && IsEstablished && IsAwaited?.Invoke() == true) continue;
                 if (await DoAsync(input.TimedOut ? ProtocolEvent.TimerExpired : ProtocolEvent.TransportClosed, default) is { } end) return end;
                 // ARTIM does not run in this state: silence itself is the failure.
                 await AbortAsync(AssociationAbort.ByUser);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Dimse;
 
@@ -13,12 +14,17 @@ internal sealed class Conversation(Association association, IReadOnlyList<IDimse
     private int lastMessage;
     private bool isOver;
     private Exception? failure;
+    private AssociationException? broken;
 
     public Association Association => association;
+
+    public bool IsQuiet => !Volatile.Read(ref isOver) && requests.IsEmpty && asked.IsEmpty;
 
     /// <summary>Until the peer releases the association.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        // A move may take hours. A request whose data set has not come whole is not one of these: there we wait for the peer.
+        association.IsAwaited = () => !requests.IsEmpty && requests.Values.All(request => request.DatasetTaken.IsCompleted);
         try
         {
             while (await association.ReceiveAsync(ct) is { } message) await TakeAsync(message, ct);
@@ -26,6 +32,11 @@ internal sealed class Conversation(Association association, IReadOnlyList<IDimse
         catch (AssociationException) when (failure is not null)
         {
             // The association was aborted because a service failed: that is what is told.
+        }
+        catch (AssociationException) when (broken is not null)
+        {
+            // A service was the first to meet what ended the association: its words say more than those of who came after.
+            ExceptionDispatchInfo.Throw(broken);
         }
         finally
         {
@@ -47,7 +58,12 @@ internal sealed class Conversation(Association association, IReadOnlyList<IDimse
         {
             await association.SendAsync(context, request, dataset, ct);
             if (Volatile.Read(ref isOver)) throw Association.Ended(null);
-            return await waiting.Task.WaitAsync(ct);
+            return await waiting.Task.WaitAsync(association.IdleLimit, ct);
+        }
+        catch (TimeoutException error)
+        {
+            await association.AbortAsync();
+            throw new AssociationException(AssociationFailure.TimedOut, $"the peer did not answer a sub-operation within {association.IdleLimit.TotalSeconds:0.#} seconds", error);
         }
         finally
         {
@@ -100,7 +116,8 @@ internal sealed class Conversation(Association association, IReadOnlyList<IDimse
         }
         catch (Exception error) when (error is AssociationException or OperationCanceledException)
         {
-            // The association is over, or the listener closes: the receiving side tells why.
+            // The association is over, or the listener closes.
+            if (!Volatile.Read(ref isOver)) broken ??= error as AssociationException;
             await association.AbortAsync();
         }
         catch (Exception error)

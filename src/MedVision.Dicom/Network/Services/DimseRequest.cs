@@ -10,9 +10,6 @@ namespace MedVision.Dicom.Network.Services;
 /// </summary>
 public sealed class DimseRequest : IDisposable
 {
-    /// <summary>The longest data set that is read whole: identifiers and lists of references, not images.</summary>
-    public const int LongestWhole = 16 * 1024 * 1024;
-
     private readonly Conversation conversation;
     private readonly CancellationTokenSource cancel = new();
     private readonly TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,23 +38,15 @@ public sealed class DimseRequest : IDisposable
     /// <summary>The status of the response that was sent last; null before the first.</summary>
     public DimseStatus? Answered { get; private set; }
 
+    /// <summary>The association stands, and nobody waits for anything on it. To be asked after this request was answered.</summary>
+    public bool IsAssociationQuiet => conversation.IsQuiet;
+
     /// <summary>Completed when the data set is read to its end, at once where there is none.</summary>
     internal Task DatasetTaken => taken.Task;
 
     /// <summary>Reads the whole data set, an identifier for example.</summary>
     /// <exception cref="DicomException">There is none, it is too long or damaged. The association is still in order.</exception>
-    public async Task<DicomDataset> ReadDatasetAsync(CancellationToken cancellationToken = default)
-    {
-        if (Message.Dataset is not { } stream) throw new DicomException("no data set came with the request");
-        using MemoryStream whole = new();
-        byte[] piece = new byte[16 * 1024];
-        for (int read; (read = await stream.ReadAsync(piece, cancellationToken)) > 0;)
-        {
-            if (whole.Length <= LongestWhole) whole.Write(piece, 0, read);
-        }
-        if (whole.Length > LongestWhole) throw new DicomException($"the request's data set is longer than {LongestWhole} bytes");
-        return DatasetBytes.Read(whole.GetBuffer().AsMemory(0, (int)whole.Length), Context.TransferSyntax, $"data set of {Command.Field}");
-    }
+    public Task<DicomDataset> ReadDatasetAsync(CancellationToken cancellationToken = default) => DatasetBytes.ReadAsync(Message, cancellationToken);
 
     /// <summary>Sends a response, a pending or the last one.</summary>
     public async Task RespondAsync(DimseCommand response, DicomDataset? dataset = null, CancellationToken cancellationToken = default)
@@ -66,7 +55,7 @@ public sealed class DimseRequest : IDisposable
         Answered = response.Status;
     }
 
-    /// <summary>Makes a request of our own on the same association, a sub-operation, and waits for the response.</summary>
+    /// <summary>Makes a request of our own on the same association, a sub-operation, and waits for the response. It may also be done after this request was answered.</summary>
     /// <param name="context">The presentation context, in which the peer must be the provider.</param>
     /// <param name="request">The command; its message id is given here.</param>
     /// <param name="dataset">The data set in the context's transfer syntax; null: none.</param>
