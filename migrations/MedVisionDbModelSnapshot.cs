@@ -206,6 +206,89 @@ namespace MedVision.Migrations
                     b.ToTable("analysis_results");
                 });
 
+            modelBuilder.Entity("MedVision.Archive.Rows.Commitment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AETitle")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("ae_title");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("Committed")
+                        .HasColumnType("integer")
+                        .HasColumnName("committed");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<bool>("IsDuplicate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_duplicate");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.PrimitiveCollection<string[]>("SopClassUids")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("sop_class_uids");
+
+                    b.PrimitiveCollection<string[]>("SopInstanceUids")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("sop_instance_uids");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TransactionUid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transaction_uid");
+
+                    b.HasKey("Id")
+                        .HasName("pk_commitments");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_commitments_due_at")
+                        .HasFilter("state = 'Pending'");
+
+                    b.HasIndex("RequestedAt")
+                        .HasDatabaseName("ix_commitments_requested_at");
+
+                    b.HasIndex("AETitle", "TransactionUid")
+                        .HasDatabaseName("ix_commitments_ae_title_transaction_uid");
+
+                    b.ToTable("commitments");
+                });
+
             modelBuilder.Entity("MedVision.Archive.Rows.Conflict", b =>
                 {
                     b.Property<long>("Id")

@@ -29,6 +29,7 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<DeliveryItem> DeliveryItems => Set<DeliveryItem>();
     public DbSet<Pull> Pulls => Set<Pull>();
+    public DbSet<Commitment> Commitments => Set<Commitment>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -50,6 +51,7 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
         configuration.Properties<DeliveryState>().HaveConversion<string>();
         configuration.Properties<DeliveryItemState>().HaveConversion<string>();
         configuration.Properties<PullState>().HaveConversion<string>();
+        configuration.Properties<CommitmentState>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -192,6 +194,13 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
             pull.HasIndex(row => row.StudyInstanceUid);
             pull.HasOne(row => row.Node).WithMany().HasForeignKey(row => row.NodeId).OnDelete(DeleteBehavior.Cascade);
             pull.HasOne(row => row.Rule).WithMany().HasForeignKey(row => row.RuleId).OnDelete(DeleteBehavior.SetNull);
+        });
+        model.Entity<Commitment>(commitment =>
+        {
+            commitment.Property(row => row.AETitle).HasMaxLength(16);
+            commitment.HasIndex(row => new { row.AETitle, row.TransactionUid });
+            commitment.HasIndex(row => row.DueAt).HasFilter($"state = '{nameof(CommitmentState.Pending)}'");
+            commitment.HasIndex(row => row.RequestedAt);
         });
     }
 

@@ -21,9 +21,14 @@ public abstract class PacsTest(ArchiveFixture fixture) : IAsyncLifetime
 
     private protected string Data => Services.GetRequiredService<ArchiveOptions>().DataFolder;
 
-    public async Task InitializeAsync() => Services = await fixture.NewServicesAsync(services => services.AddPacs().AddSingleton(Limits));
+    public async Task InitializeAsync() => Services = await fixture.NewServicesAsync(services => Add(services.AddPacs().AddSingleton(Limits)));
 
-    public async Task DisposeAsync()
+    /// <summary>More services for the tests of a class.</summary>
+    private protected virtual void Add(IServiceCollection services)
+    {
+    }
+
+    public virtual async Task DisposeAsync()
     {
         await Services.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

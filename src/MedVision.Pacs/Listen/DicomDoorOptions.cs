@@ -11,6 +11,9 @@ public sealed record DicomDoorOptions
     /// <summary>0 lets the system choose.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
+    /// <summary>A second port, for TLS; null: none.</summary>
+    public TlsDoor? Tls { get; init; }
+
     /// <summary>Admit whoever calls by our title. For tests and closed networks.</summary>
     public bool AcceptUnknownPeers { get; init; }
 }
