@@ -33,6 +33,7 @@ public static class PacsServices
         .AddSingleton(provider => new BulkDataSource(provider.GetRequiredService<StoredInstances>()))
         .AddSingleton<Thumbnails>()
         .AddSingleton<OutboundItems>()
+        .AddSingleton<CommitmentDesk>()
         .AddSend();
 
     /// <summary>The DICOM network door, opened when the host starts; over <see cref="AddPacs"/>.</summary>
@@ -44,7 +45,6 @@ public static class PacsServices
         .AddSingleton<CommitmentBook>()
         .AddSingleton<CommitmentCheck>()
         .AddSingleton<CommitmentReporter>()
-        .AddSingleton<CommitmentDesk>()
         .AddSingleton<IDimseService, VerificationService>()
         .AddSingleton<IDimseService, StoreService>()
         .AddSingleton<IDimseService, FindService>()

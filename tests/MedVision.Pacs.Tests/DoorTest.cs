@@ -5,6 +5,7 @@ using MedVision.Dicom.Network.Associations;
 using MedVision.Pacs.Commit;
 using MedVision.Pacs.Listen;
 using MedVision.Testing;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MedVision.Pacs.Tests;
@@ -29,7 +30,7 @@ public abstract class DoorTest(ArchiveFixture fixture) : PacsTest(fixture)
         await base.DisposeAsync();
     }
 
-    private protected override void Add(IServiceCollection services) => services.AddDicomDoor(Options).AddSingleton(Commitment);
+    private protected override void Add(IServiceCollection services) => services.AddDicomDoor(Options).AddSingleton(Commitment).AddDataProtection().UseEphemeralDataProtectionProvider();
 
     private protected Task OpenAsync() => Door.StartAsync(CancellationToken.None);
 

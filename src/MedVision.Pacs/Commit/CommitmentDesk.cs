@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Services.Commitment;
-using MedVision.Pacs.Listen;
+using MedVision.Pacs.Peers;
 
 namespace MedVision.Pacs.Commit;
 
 /// <summary>Storage commitment as the user: asks a node to keep what was sent to it. The report may come on the association of the request or through our own door.</summary>
-public sealed class CommitmentDesk(DicomDoorOptions door)
+public sealed class CommitmentDesk(NodeConnections connections)
 {
     /// <summary>Who reports on the association of the request does so soon.</summary>
     private static readonly TimeSpan hold = TimeSpan.FromSeconds(2);
@@ -29,7 +29,7 @@ public sealed class CommitmentDesk(DicomDoorOptions door)
         try
         {
             TimeSpan there = patience < hold ? patience : hold;
-            return await CommitmentUser.AskAsync(node, door.AETitle, request, there, cancellationToken: cancellationToken) ?? await report.Task.WaitAsync(patience - there, cancellationToken);
+            return await CommitmentUser.AskAsync(node, connections.OwnAE, request, there, cancellationToken: cancellationToken) ?? await report.Task.WaitAsync(patience - there, cancellationToken);
         }
         catch (TimeoutException)
         {

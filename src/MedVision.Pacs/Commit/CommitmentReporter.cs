@@ -5,7 +5,7 @@ using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Dimse;
 using MedVision.Dicom.Network.Services;
 using MedVision.Dicom.Network.Services.Commitment;
-using MedVision.Pacs.Listen;
+using MedVision.Pacs.Peers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,7 +17,7 @@ namespace MedVision.Pacs.Commit;
 /// What a killed process had under way another one takes up when the lease is over.
 /// </summary>
 public sealed partial class CommitmentReporter(
-    CommitmentBook book, CommitmentCheck check, IDbContextFactory<MedVisionDb> databases, DicomDoorOptions door, CommitmentOptions options, TimeProvider time, ILogger<CommitmentReporter> log)
+    CommitmentBook book, CommitmentCheck check, IDbContextFactory<MedVisionDb> databases, NodeConnections connections, CommitmentOptions options, TimeProvider time, ILogger<CommitmentReporter> log)
     : BackgroundService
 {
     private readonly SemaphoreSlim places = new(options.Parallel, options.Parallel);
@@ -135,13 +135,13 @@ public sealed partial class CommitmentReporter(
         }
         await using MedVisionDb db = await databases.CreateDbContextAsync(ct);
         Node? node = await db.Nodes.AsNoTracking().SingleOrDefaultAsync(one => one.AETitle == row.AETitle && one.State != NodeState.Refused, ct);
-        if (node is not { Host: { } host, Port: { } port }) return problem ?? "its host and port are not known here, and it did not wait";
+        if (node is null) return problem ?? "it is no node here any more, and it did not wait";
         try
         {
-            await CommitmentReporting.SendAsync(new RemoteNode(node.AETitle, host, port), door.AETitle, report, cancellationToken: ct);
+            await CommitmentReporting.SendAsync(connections.Dimse(node), connections.OwnAE, report, cancellationToken: ct);
             return null;
         }
-        catch (AssociationException error)
+        catch (Exception error) when (error is AssociationException or PeerException)
         {
             return error.Message;
         }

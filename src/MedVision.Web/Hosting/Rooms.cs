@@ -57,14 +57,18 @@ internal static partial class Rooms
     /// <summary>The DICOM port is opened wherever pages are served. One that was not asked for by number may be taken: then it is said, and the rest stands.</summary>
     private static IServiceCollection AddDicomNetwork(this IServiceCollection services, UpOptions options)
     {
+        IPEndPoint endPoint = new(options.Address, options.OpenDicomPort ?? 0);
+        DicomDoorOptions settings = new() { AETitle = options.AETitle, EndPoint = endPoint, AcceptUnknownPeers = options.AcceptUnknownPeers };
+        // Whoever calls other nodes, a worker for example, does so by this title.
+        services.AddSingleton(settings);
         if (options.OpenDicomPort is not { } port) return services.AddSingleton(new DicomDoors(null, null, "A worker opens no DICOM port."));
-        IPEndPoint endPoint = new(options.Address, port);
         if (options.DicomPort is null && Ports.WhyNotFree(endPoint) is { } reason)
         {
             services.AddSingleton(new DicomDoors(null, null, $"No DICOM port is open: {port} cannot be opened ({reason}). Start with --dicom PORT."));
             return services.AddHostedService<DoorNotes>();
         }
-        services.AddDicomDoor(new DicomDoorOptions { EndPoint = endPoint, AcceptUnknownPeers = options.AcceptUnknownPeers });
+        if (options.DicomTlsPort is { } tlsPort) settings = settings with { Tls = new(new IPEndPoint(options.Address, tlsPort), options.DicomTls!) };
+        services.AddDicomDoor(settings);
         return services.AddSingleton(provider => new DicomDoors(provider.GetRequiredService<DicomDoor>(), provider.GetRequiredService<DicomDoorOptions>(), null));
     }
 

@@ -41,7 +41,7 @@ internal static class Startup
     {
         string url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Console.WriteLine("MedVision is for research use only; it is not a medical device.");
-        if (app.Services.GetRequiredService<DicomDoors>().Door is { } door) Console.WriteLine($"DICOM: {door.AETitle} on port {door.EndPoint.Port}");
+        if (app.Services.GetRequiredService<DicomDoors>().Door is { } door) Console.WriteLine($"DICOM: {door.AETitle} on port {door.EndPoint.Port}{(door.TlsEndPoint is { } secure ? $", with TLS on port {secure.Port}" : "")}");
         Console.WriteLine(options.ServesPages ? $"MedVision is ready: {url}" : $"MedVision worker is ready: {url}/health/ready");
         if (password is not null)
             Console.WriteLine($"Sign in as {FirstAdmin.Name} with the one-time password: {password}");

@@ -20,7 +20,7 @@ internal static class UpCommandLine
         DefaultValueFactory = _ => "localhost",
     };
 
-    private static readonly Option<int?> dicom = new("--dicom") { Description = "Port of the DICOM network door, AE title MEDVISION (0: any free one). Default: 11112.", HelpName = "PORT" };
+    private static readonly Option<int?> dicom = new("--dicom") { Description = "Port of the DICOM network door (0: any free one). Default: 11112.", HelpName = "PORT" };
 
     private static readonly Option<Role> role = new("--role")
     {
@@ -31,7 +31,7 @@ internal static class UpCommandLine
 
     private static readonly Option<bool> unknownPeers = new("--accept-unknown-peers")
     {
-        Description = "Let every DICOM peer in that calls MEDVISION. Without it the administrator admits each on the Nodes page.",
+        Description = "Let every DICOM peer in that calls our AE title. Without it the administrator admits each on the Nodes page.",
     };
 
     private static readonly Option<LogFormat?> logFormat = new("--log-format")
@@ -52,6 +52,7 @@ internal static class UpCommandLine
         {
             data, http, listen, dicom, role, unknownPeers, logFormat, ohif,
         };
+        foreach (Option option in DicomCommandLine.Options) command.Add(option);
         ParseResult parsed = command.Parse(arguments);
         foreach (Option<int?> port in (Option<int?>[])[http, dicom])
         {
@@ -67,7 +68,7 @@ internal static class UpCommandLine
         if (viewer is not null && !File.Exists(Path.Combine(viewer, "index.html")))
             return Wrong("--ohif: the viewer is not here. Start by ./medvision up --ohif, which fetches it, or set MEDVISION_OHIF to the folder of @ohif/app's dist.");
         string folder = parsed.GetValue(data) ?? NullIfEmpty(environment("MEDVISION_DATA")) ?? "data";
-        return (new UpOptions
+        UpOptions options = new()
         {
             DataFolder = Path.GetFullPath(folder),
             HttpPort = parsed.GetValue(http),
@@ -78,7 +79,9 @@ internal static class UpCommandLine
             LogFormat = format,
             Ohif = viewer,
             ConnectionString = NullIfEmpty(environment("ConnectionStrings__MedVision")),
-        }, 0);
+        };
+        (UpOptions? complete, string? problem) = DicomCommandLine.Read(parsed, options, environment);
+        return complete is null ? Wrong(problem!) : (complete, 0);
     }
 
     /// <summary>Help names the command as people type it, not the program behind it.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using MedVision.Dicom.Network.Security;
 
 namespace MedVision.Web.Hosting;
 
@@ -16,6 +17,15 @@ internal sealed record UpOptions
 
     /// <summary>The port of the DICOM network door; 0 lets the system choose. Null where it was not given.</summary>
     public int? DicomPort { get; init; }
+
+    /// <summary>The title that DICOM peers call.</summary>
+    public string AETitle { get; init; } = "MEDVISION";
+
+    /// <summary>The port of the DICOM network door for TLS; null: there is none.</summary>
+    public int? DicomTlsPort { get; init; }
+
+    /// <summary>Certificate and authorities of that port.</summary>
+    public TlsSettings? DicomTls { get; init; }
 
     public Role Role { get; init; }
 

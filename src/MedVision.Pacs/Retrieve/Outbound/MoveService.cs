@@ -5,7 +5,7 @@ using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Dimse;
 using MedVision.Dicom.Network.Services;
 using MedVision.Dicom.Network.Services.QueryRetrieve;
-using MedVision.Pacs.Listen;
+using MedVision.Pacs.Peers;
 using MedVision.Pacs.Send;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -16,7 +16,7 @@ namespace MedVision.Pacs.Retrieve.Outbound;
 /// C-MOVE as the provider, PS3.4 C.4.2: sends what the identifier names to an admitted node, over an association of our own, once each. No connection to the
 /// database is held meanwhile; a destination that dies in the middle leaves the rest counted as failed.
 /// </summary>
-public sealed partial class MoveService(OutboundItems items, ReleaseGate gate, IDbContextFactory<MedVisionDb> databases, DicomDoorOptions options, ILogger<MoveService> log)
+public sealed partial class MoveService(OutboundItems items, ReleaseGate gate, IDbContextFactory<MedVisionDb> databases, NodeConnections connections, ILogger<MoveService> log)
     : RetrieveService(QueryOperation.Move, items, gate, databases)
 {
     // PS3.4 table C.4-2.
@@ -29,20 +29,27 @@ public sealed partial class MoveService(OutboundItems items, ReleaseGate gate, I
     {
         string title = (request.Command.Elements.GetString(DicomTags.MoveDestination) ?? "").Trim();
         Node? node = await FindNodeAsync(title, ct);
-        return node is null ? (null, request.Command.Response(destinationUnknown, $"'{title}' is no node that is admitted here"))
-            : node is not { Host: not null, Port: not null } ? (null, request.Command.Response(destinationUnknown, $"{title} has no host and port here"))
-            : (node, null);
+        if (node is null) return (null, request.Command.Response(destinationUnknown, $"'{title}' is no node that is admitted here"));
+        try
+        {
+            connections.Dimse(node);
+            return (node, null);
+        }
+        catch (PeerException error)
+        {
+            return (null, request.Command.Response(destinationUnknown, error.Message));
+        }
     }
 
     private protected override async Task PerformAsync(DimseRequest request, RetrievePlan plan, SubOperations tally, CancellationToken ct)
     {
-        RemoteNode destination = new(plan.Destination!.AETitle, plan.Destination.Host!, plan.Destination.Port!.Value);
+        RemoteNode destination = connections.Dimse(plan.Destination!);
         HashSet<string> open = [.. plan.Free.Select(item => item.SopInstance)];
         // A destination that hangs must not hold the one that cancelled.
         using CancellationTokenSource sending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await using CancellationTokenRegistration cancelled = request.Cancelled.Register(() => sending.CancelAfter(grace));
         MoveOriginator originator = new(request.Peer.CallingAE, request.Command.MessageId);
-        IAsyncEnumerator<StorageOutcome> outcomes = StorageUser.SendAsync(destination, options.AETitle, plan.Free, originator: originator, cancellationToken: sending.Token).GetAsyncEnumerator(CancellationToken.None);
+        IAsyncEnumerator<StorageOutcome> outcomes = StorageUser.SendAsync(destination, connections.OwnAE, plan.Free, originator: originator, cancellationToken: sending.Token).GetAsyncEnumerator(CancellationToken.None);
         await using (outcomes)
         {
             while (await NextAsync(outcomes, sending.Token, ct) is var (outcome, failure))
