@@ -27,11 +27,7 @@ public static class PacsServices
         .AddSingleton<RemovalJournal>()
         .AddHostedService(provider => provider.GetRequiredService<RemovalJournal>())
         .AddSingleton<ArchiveQuery>()
-        .AddSingleton<MetadataReader>()
-        .AddSingleton<StoredInstances>()
-        .AddSingleton(provider => new FrameSource(provider.GetRequiredService<StoredInstances>()))
-        .AddSingleton(provider => new BulkDataSource(provider.GetRequiredService<StoredInstances>()))
-        .AddSingleton<Thumbnails>()
+        .AddRetrieve()
         .AddSingleton<OutboundItems>()
         .AddSingleton<CommitmentDesk>()
         .AddSend();

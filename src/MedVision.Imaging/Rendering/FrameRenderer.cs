@@ -34,7 +34,17 @@ public static class FrameRenderer
     /// interest lightened.
     /// </summary>
     /// <inheritdoc cref="RenderPng(DicomFile, int, int)" path="/exception"/>
-    public static Raster Render(DicomFile file, int frame) => NamedErrors.Of(file, () => Draw(file, frame));
+    public static Raster Render(DicomFile file, int frame) => Render(file, frame, window: null);
+
+    /// <summary>As <see cref="Render(DicomFile, int)"/>, grey values through <paramref name="window"/> in place of the header's; colour has no window.</summary>
+    /// <inheritdoc cref="RenderPng(DicomFile, int, int)" path="/exception"/>
+    public static Raster Render(DicomFile file, int frame, VoiWindow? window) => NamedErrors.Of(file, () => Draw(file, frame, window));
+
+    /// <summary>The part of the frame that <paramref name="viewport"/> names, in its size and with square pixels.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The region is not inside the frame.</exception>
+    /// <inheritdoc cref="RenderPng(DicomFile, int, int)" path="/exception"/>
+    public static Raster Render(DicomFile file, int frame, VoiWindow? window, Viewport viewport) =>
+        Render(file, frame, window).Show(viewport, NamedErrors.Of(file, () => PixelAspect.Of(file.Dataset, frame)));
 
     /// <summary>Values to 0..255 through <paramref name="window"/>.</summary>
     internal static byte[] Window(ReadOnlySpan<float> values, VoiWindow window, bool invert)
@@ -48,10 +58,10 @@ public static class FrameRenderer
         return bytes;
     }
 
-    private static Raster Draw(DicomFile file, int frame)
+    private static Raster Draw(DicomFile file, int frame, VoiWindow? window)
     {
         PixelDescription pixels = FrameDecoder.Describe(file);
-        Raster raster = FrameReader.IsMonochrome(pixels) ? GrayFrame.Draw(file, frame, pixels) : Draw(ColorReader.Read(file, frame));
+        Raster raster = FrameReader.IsMonochrome(pixels) ? GrayFrame.Draw(file, frame, pixels, window) : Draw(ColorReader.Read(file, frame));
         foreach (Overlay overlay in OverlayReader.Read(file, frame)) Burn(raster, overlay);
         return raster;
     }

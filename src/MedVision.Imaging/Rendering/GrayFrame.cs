@@ -13,12 +13,12 @@ namespace MedVision.Imaging.Rendering;
 /// </summary>
 internal static class GrayFrame
 {
-    internal static Raster Draw(DicomFile file, int frame, PixelDescription pixels)
+    internal static Raster Draw(DicomFile file, int frame, PixelDescription pixels, VoiWindow? window = null)
     {
         DicomDataset dataset = file.Dataset;
         byte[] bytes = FrameDecoder.Decode(file, frame);
         ModalityTransform modality = ModalityTransform.ReadForDisplay(dataset, frame, pixels);
-        Func<double, double> voi = FindVoi(dataset, frame, pixels, modality) ?? FromValues(bytes, pixels, modality, dataset).Apply;
+        Func<double, double> voi = window is not null ? window.Apply : FindVoi(dataset, frame, pixels, modality) ?? FromValues(bytes, pixels, modality, dataset).Apply;
         PixelPadding? padding = PixelPadding.Read(dataset, pixels);
         bool invert = pixels.PhotometricInterpretation == "MONOCHROME1" || dataset.GetString(DicomTags.PresentationLUTShape) == "INVERSE";
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MedVision.Archive.Rows;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 
@@ -12,16 +11,12 @@ public sealed class BulkDataSource
 
     internal BulkDataSource(StoredInstances instances) => this.instances = instances;
 
-    /// <summary>Opens a value; null where there is no such instance or value.</summary>
-    /// <param name="studyUid">Study Instance UID.</param>
-    /// <param name="seriesUid">Series Instance UID.</param>
-    /// <param name="instanceUid">SOP Instance UID.</param>
+    /// <summary>Opens a value; null where there is none of that path.</summary>
+    /// <param name="instance">Whose.</param>
     /// <param name="path">Where the value is: <c>00091010</c>, inside sequences <c>00540016/0/00091010</c> with items counted from 0.</param>
-    /// <param name="cancellationToken">Stops the looking.</param>
     /// <exception cref="DicomException">The file is damaged.</exception>
-    public async Task<BulkData?> OpenAsync(string studyUid, string seriesUid, string instanceUid, string path, CancellationToken cancellationToken = default)
+    public BulkData? Open(StoredInstance instance, string path)
     {
-        if (await instances.FindAsync(studyUid, seriesUid, instanceUid, cancellationToken) is not Instance instance) return null;
         DicomFile file = instances.Open(instance);
         DicomElement? element = Find(file.Dataset, path.Split('/'));
         if (element is DicomValue or DicomFragments) return new BulkData(file, element);

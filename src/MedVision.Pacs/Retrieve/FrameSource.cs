@@ -1,36 +1,32 @@
-using MedVision.Archive.Rows;
-using MedVision.Dicom.Codecs;
+using MedVision.Dicom.Codecs.Indexing;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 
 namespace MedVision.Pacs.Retrieve;
 
-/// <summary>Pixels and files of stored instances. A frame of a large file is read by itself.</summary>
+/// <summary>Frames of stored instances. A frame of a large file is read by itself: its place is known, nothing is parsed.</summary>
 public sealed class FrameSource
 {
     private readonly StoredInstances instances;
+    private readonly FrameIndexes indexes;
 
-    internal FrameSource(StoredInstances instances) => this.instances = instances;
+    internal FrameSource(StoredInstances instances, FrameIndexes indexes) => (this.instances, this.indexes) = (instances, indexes);
 
-    /// <summary>One frame; null where there is no such instance or frame.</summary>
-    /// <param name="studyUid">Study Instance UID.</param>
-    /// <param name="seriesUid">Series Instance UID.</param>
-    /// <param name="instanceUid">SOP Instance UID.</param>
-    /// <param name="frame">From 1, as in DICOMweb.</param>
-    /// <param name="asStored">Compressed frames as they are stored; else decoded. Native frames are explicit little endian either way.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="DicomException">The frame is damaged, or is to be decoded and there is no codec.</exception>
-    public async Task<EncodedFrame?> ReadAsync(string studyUid, string seriesUid, string instanceUid, int frame, bool asStored = true, CancellationToken cancellationToken = default)
+    /// <summary>The instance's frames; null for an object without pixels.</summary>
+    /// <exception cref="DicomException">The file is damaged.</exception>
+    public async Task<StoredFrames?> OpenAsync(StoredInstance instance, CancellationToken cancellationToken = default)
     {
-        Instance? instance = await instances.FindAsync(studyUid, seriesUid, instanceUid, cancellationToken);
-        if (instance is null || frame < 1 || frame > instance.Frames) return null;
-        using DicomFile file = instances.Open(instance);
-        if (asStored && file.TransferSyntax.IsEncapsulated)
-            return new EncodedFrame(FrameDecoder.GetEncodedFrame(file, frame - 1), file.TransferSyntax.Uid, MediaTypes.Of(file.TransferSyntax));
-        return new EncodedFrame(FrameDecoder.Decode(file, frame - 1), TransferSyntax.ExplicitVRLittleEndian.Uid, "application/octet-stream");
+        if (instance.Frames == 0) return null;
+        if (await indexes.FindAsync(instance, cancellationToken) is { } index) return new StoredFrames(IndexedFrames.Open(instances.PathOf(instance), index), instance.Frames);
+        DicomFile file = instances.Open(instance);
+        try
+        {
+            return new StoredFrames(file, instance.Frames);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
-
-    /// <summary>The whole Part 10 file, as it was received; null where there is no such instance.</summary>
-    public async Task<Stream?> OpenFileAsync(string studyUid, string seriesUid, string instanceUid, CancellationToken cancellationToken = default) =>
-        await instances.FindAsync(studyUid, seriesUid, instanceUid, cancellationToken) is { } instance ? instances.OpenBytes(instance) : null;
 }

@@ -15,7 +15,7 @@ public sealed record InstanceView(
     /// <summary>A structured report, PS3.3 A.35: it holds a tree of statements.</summary>
     public bool IsReport => SopClassName.Contains(" SR", StringComparison.Ordinal) || SopClassName.StartsWith("Key Object", StringComparison.Ordinal);
 
-    public string FileUrl => $"/dicom-web/studies/{StudyInstanceUid}/series/{SeriesInstanceUid}/instances/{SopInstanceUid}";
+    public string FileUrl => $"/dicom-web/studies/{StudyInstanceUid}/series/{SeriesInstanceUid}/instances/{SopInstanceUid}?accept=application/dicom%3Btransfer-syntax=*";
 
     /// <summary>A report's words as plain text.</summary>
     public string TextUrl => $"/api/studies/{StudyInstanceUid}/instances/{SopInstanceUid}/report";

@@ -1,45 +1,66 @@
 using System.Text;
-using MedVision.Pacs.Retrieve;
+using MedVision.Dicom.Data;
 
 namespace MedVision.Web.DicomWeb.Retrieve;
 
-/// <summary>A multipart/related answer (PS3.18 8.6.1.2), written part by part; every part says its transfer syntax.</summary>
+/// <summary>
+/// A multipart/related answer (PS3.18 8.6.1.2), written part by part; every part says its transfer syntax. The boundary is made of the content's
+/// hashes, so that no content can hold it.
+/// </summary>
 internal sealed class Multipart
 {
-    /// <summary>A stored instance never changes, but who may see it does.</summary>
-    public const string Caching = "private, max-age=3600";
+    public const string Type = "multipart/related";
 
-    private const string Boundary = "medvision-part";
+    private const int Piece = 1 << 18;
     private readonly HttpResponse response;
-    private readonly byte[] head;
+    private readonly string boundary;
     private bool begun;
 
-    public Multipart(HttpResponse response, string mediaType, string transferSyntaxUid)
+    /// <param name="response">To be written to.</param>
+    /// <param name="representation">What is sent.</param>
+    /// <param name="rootType">The media type of the first part, RFC 2387 3.1.</param>
+    public Multipart(HttpResponse response, Representation representation, string rootType)
     {
         this.response = response;
-        head = Encoding.ASCII.GetBytes($"--{Boundary}\r\nContent-Type: {mediaType}; transfer-syntax={transferSyntaxUid}\r\n\r\n");
-        response.ContentType = $"multipart/related; type=\"{mediaType}\"; boundary={Boundary}";
-        response.Headers.CacheControl = Caching;
+        boundary = "medvision-" + representation.Hash;
+        response.ContentType = $"{Type}; type=\"{rootType}\"; boundary={boundary}";
     }
 
-    public async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
+    /// <summary>The head of a part.</summary>
+    /// <param name="mediaType">Of the part.</param>
+    /// <param name="syntax">Its transfer syntax; null for what has none.</param>
+    /// <param name="location">Its own address, RFC 2557; null where it has none.</param>
+    /// <param name="isFirst">Nothing stands before it.</param>
+    public byte[] Head(string mediaType, TransferSyntax? syntax, string? location, bool isFirst)
     {
-        await BeginAsync(ct);
+        StringBuilder head = new(isFirst ? "" : "\r\n");
+        head.Append("--").Append(boundary).Append("\r\nContent-Type: ").Append(mediaType);
+        if (syntax is not null) head.Append("; transfer-syntax=").Append(syntax.Uid);
+        if (location is not null) head.Append("\r\nContent-Location: ").Append(location);
+        return Encoding.ASCII.GetBytes(head.Append("\r\n\r\n").ToString());
+    }
+
+    /// <summary>What stands behind the last part.</summary>
+    public byte[] Tail() => Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n");
+
+    public async Task WriteAsync(string mediaType, TransferSyntax? syntax, string? location, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        await BeginAsync(mediaType, syntax, location, ct);
         await response.Body.WriteAsync(content, ct);
     }
 
-    public async Task WriteAsync(BulkData content, CancellationToken ct)
+    /// <summary>Copies the stream in pieces: the client's pace is the disk's.</summary>
+    public async Task WriteAsync(string mediaType, TransferSyntax? syntax, string? location, Stream content, CancellationToken ct)
     {
-        await BeginAsync(ct);
-        await content.CopyToAsync(response.Body, ct);
+        await BeginAsync(mediaType, syntax, location, ct);
+        await content.CopyToAsync(response.Body, Piece, ct);
     }
 
-    public Task EndAsync(CancellationToken ct) => response.WriteAsync($"\r\n--{Boundary}--\r\n", Encoding.ASCII, ct);
+    public async Task EndAsync(CancellationToken ct) => await response.Body.WriteAsync(Tail(), ct);
 
-    private async Task BeginAsync(CancellationToken ct)
+    private async Task BeginAsync(string mediaType, TransferSyntax? syntax, string? location, CancellationToken ct)
     {
-        if (begun) await response.Body.WriteAsync("\r\n"u8.ToArray(), ct);
+        await response.Body.WriteAsync(Head(mediaType, syntax, location, isFirst: !begun), ct);
         begun = true;
-        await response.Body.WriteAsync(head, ct);
     }
 }
