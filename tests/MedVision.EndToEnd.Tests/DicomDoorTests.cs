@@ -47,7 +47,7 @@ public sealed class DicomDoorTests(House house)
         using HttpClient client = last.Client();
         foreach ((string uid, byte[] dataset) in acknowledged)
         {
-            byte[] stored = await client.GetByteArrayAsync($"/dicom-web/studies/{MrStudy}/series/{Series(uid)}/instances/{uid}");
+            byte[] stored = await client.GetByteArrayAsync($"/dicom-web/studies/{MrStudy}/series/{Series(uid)}/instances/{uid}?accept=application/dicom;transfer-syntax=*");
             Assert.True(stored.AsSpan().EndsWith(dataset), $"{uid} was acknowledged and is not there as it was sent");
         }
     }

@@ -32,7 +32,7 @@ public sealed class DicomWebTests(House house)
         JsonElement instance = metadata.EnumerateArray().Single(item => item.GetProperty("00080018").GetProperty("Value")[0].GetString() == facts[1]);
         Assert.Equal(facts[2], instance.GetProperty("00280010").GetProperty("Value")[0].ToString());
 
-        Assert.Equal(await File.ReadAllBytesAsync(file), await client.GetByteArrayAsync($"{series}/instances/{facts[1]}"));
+        Assert.Equal(await File.ReadAllBytesAsync(file), await client.GetByteArrayAsync($"{series}/instances/{facts[1]}?accept=application/dicom;transfer-syntax=*"));
         Assert.Equal("image/png", (await client.GetAsync($"{series}/thumbnail")).Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"{series}/instances/{facts[1]}/frames/2")).StatusCode);
     }

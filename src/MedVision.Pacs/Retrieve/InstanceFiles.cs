@@ -44,8 +44,6 @@ public sealed class InstanceFiles
     {
         if (target == instance.TransferSyntax) return instances.OpenBytes(instance);
         if (!CanGive(instance, target)) throw new DicomException($"the object in {instance.TransferSyntax} cannot be given in {target}", DicomTags.TransferSyntaxUID);
-        // An object without pixels has nothing to compress.
-        if (instance.Frames == 0 && target.IsEncapsulated) target = TransferSyntax.ExplicitVRLittleEndian;
         using DicomFile file = instances.Open(instance), copy = Transcoder.Transcode(file, target, TranscodeOptions.Default with { Parallelism = 1 });
         Stream stream = instance.Bytes <= MostInMemory && !instance.TransferSyntax.IsEncapsulated ? new MemoryStream((int)instance.Bytes + 1024) : Temporary();
         try

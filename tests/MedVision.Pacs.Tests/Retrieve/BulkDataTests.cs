@@ -13,8 +13,6 @@ public sealed class BulkDataTests(ArchiveFixture fixture) : PacsTest(fixture)
     private const string Root = $"/dicom-web/studies/{TestImage.Study}/series/{TestImage.Series}/instances/{TestImage.Series}.1/bulkdata/";
     private static readonly DicomTag csaHeader = new(0x0029, 0x1010);
 
-    private BulkDataSource Source => Services.GetRequiredService<BulkDataSource>();
-
     [Theory]
     [InlineData("1.2.840.10008.1.2.1")]
     [InlineData("1.2.840.10008.1.2.2")]
@@ -26,8 +24,9 @@ public sealed class BulkDataTests(ArchiveFixture fixture) : PacsTest(fixture)
             .SetSequence(DicomTags.ReferencedImageSequence, new DicomDataset(), new DicomDataset().SetBytes(DicomTags.RedPaletteColorLookupTableData, DicomVR.OW, words));
         await SendAsync(TestImage.Bytes(image, TransferSyntax.Find(syntax)));
 
-        await using Stream metadata = (await Services.GetRequiredService<MetadataReader>().OpenInstanceAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1"))!;
-        JsonElement json = (await JsonDocument.ParseAsync(metadata)).RootElement[0];
+        using MemoryStream metadata = new();
+        await (await Services.GetRequiredService<MetadataReader>().FindAsync(new ResourceAddress(TestImage.Study, TestImage.Series, TestImage.Series + ".1")))!.WriteAsync(metadata, compress: false);
+        JsonElement json = JsonDocument.Parse(metadata.ToArray()).RootElement[0];
         string outer = json.GetProperty("00291010").GetProperty("BulkDataURI").GetString()!;
         string inner = json.GetProperty("00081140").GetProperty("Value")[1].GetProperty("00281201").GetProperty("BulkDataURI").GetString()!;
         Assert.Equal((Root + "00291010", Root + "00081140/1/00281201"), (outer, inner));
@@ -43,8 +42,9 @@ public sealed class BulkDataTests(ArchiveFixture fixture) : PacsTest(fixture)
         DicomDataset image = TestImage.Dataset(1);
         image.Set(icon).SetSequence(DicomTags.IconImageSequence, new DicomDataset().Set(icon));
         await SendAsync(TestImage.Bytes(image, TransferSyntax.JpegBaseline));
-        using BulkData data = (await Source.OpenAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1", "00880200/0/7FE00010"))!;
-        Assert.Equal(("image/jpeg", TransferSyntax.JpegBaseline.Uid, 6), (data.MediaType, data.TransferSyntaxUid, data.Length));
+        BulkData data = (await OpenAsync("00880200/0/7FE00010"))!;
+        await using Stream content = data.Content;
+        Assert.Equal(("image/jpeg", TransferSyntax.JpegBaseline, 6), (data.MediaType, data.TransferSyntax, content.Length));
         Assert.Equal(jpeg, await ReadAsync("00880200/0/7FE00010"));
     }
 
@@ -60,15 +60,18 @@ public sealed class BulkDataTests(ArchiveFixture fixture) : PacsTest(fixture)
     public async Task A_path_that_leads_to_no_value_finds_nothing(string path)
     {
         await SendAsync(TestImage.Bytes(TestImage.Dataset(1).SetBytes(csaHeader, DicomVR.OB, new byte[8]).SetSequence(DicomTags.ReferencedImageSequence, new DicomDataset())));
-        Assert.Null(await Source.OpenAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1", path));
+        Assert.Null(await OpenAsync(path));
     }
 
     private async Task<byte[]> ReadAsync(string path)
     {
-        using BulkData data = (await Source.OpenAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1", path))!;
+        await using Stream content = (await OpenAsync(path))!.Content;
         using MemoryStream copy = new();
-        await data.CopyToAsync(copy, CancellationToken.None);
-        Assert.Equal(data.Length, copy.Length);
+        await content.CopyToAsync(copy);
+        Assert.Equal(content.Length, copy.Length);
         return copy.ToArray();
     }
+
+    private async Task<BulkData?> OpenAsync(string path) =>
+        Services.GetRequiredService<BulkDataSource>().Open((await Services.GetRequiredService<StoredInstances>().FindAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1"))!, path);
 }

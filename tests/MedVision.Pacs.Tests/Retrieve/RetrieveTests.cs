@@ -14,13 +14,13 @@ public sealed class RetrieveTests(ArchiveFixture fixture) : PacsTest(fixture)
 {
     private MetadataReader Metadata => Services.GetRequiredService<MetadataReader>();
 
-    private FrameSource Frames => Services.GetRequiredService<FrameSource>();
+    private StoredInstances Instances => Services.GetRequiredService<StoredInstances>();
 
     [Fact]
     public async Task Metadata_of_a_series_lists_its_instances_by_number_with_pixels_by_address()
     {
         foreach (int number in new[] { 10, 2, 1 }) await SendAsync(TestImage.Bytes(number));
-        JsonElement array = await JsonAsync(await Metadata.OpenSeriesAsync(TestImage.Study, TestImage.Series));
+        JsonElement array = await JsonAsync(new ResourceAddress(TestImage.Study, TestImage.Series));
         Assert.Equal([1, 2, 10], array.EnumerateArray().Select(one => one.GetProperty("00200013").GetProperty("Value")[0].GetInt32()));
         Assert.Equal($"/dicom-web/studies/{TestImage.Study}/series/{TestImage.Series}/instances/{TestImage.Series}.1/frames", array[0].GetProperty("7FE00010").GetProperty("BulkDataURI").GetString());
         Assert.Equal("Müller^Zoë", array[0].GetProperty("00100010").GetProperty("Value")[0].GetProperty("Alphabetic").GetString());
@@ -31,21 +31,21 @@ public sealed class RetrieveTests(ArchiveFixture fixture) : PacsTest(fixture)
     {
         await SendAsync(TestImage.Bytes(1));
         await CompleteAsync();
-        await JsonAsync(await Metadata.OpenSeriesAsync(TestImage.Study, TestImage.Series));
+        await JsonAsync(new ResourceAddress(TestImage.Study, TestImage.Series));
         await using (MedVisionDb db = await DbAsync()) Assert.NotNull((await db.Series.SingleAsync()).MetadataBlob);
-        Assert.Equal(1, (await JsonAsync(await Metadata.OpenSeriesAsync(TestImage.Study, TestImage.Series))).GetArrayLength());
+        Assert.Equal(1, (await JsonAsync(new ResourceAddress(TestImage.Study, TestImage.Series))).GetArrayLength());
         await SendAsync(TestImage.Bytes(2));
-        Assert.Equal(2, (await JsonAsync(await Metadata.OpenSeriesAsync(TestImage.Study, TestImage.Series))).GetArrayLength());
+        Assert.Equal(2, (await JsonAsync(new ResourceAddress(TestImage.Study, TestImage.Series))).GetArrayLength());
     }
 
     [Fact]
     public async Task Unknown_UIDs_and_UIDs_of_another_study_find_nothing()
     {
         await SendAsync(TestImage.Bytes(1));
-        Assert.Null(await Metadata.OpenSeriesAsync("1.2.3", TestImage.Series));
-        Assert.Null(await Metadata.OpenInstanceAsync(TestImage.Study, TestImage.Series, "1.2.3"));
-        Assert.Null(await Frames.ReadAsync("1.2.3", TestImage.Series, TestImage.Series + ".1", 1));
-        Assert.Null(await Frames.OpenFileAsync(TestImage.Study, "1.2.3", TestImage.Series + ".1"));
+        Assert.Null(await Metadata.FindAsync(new ResourceAddress("1.2.3", TestImage.Series)));
+        Assert.Null(await Metadata.FindAsync(new ResourceAddress(TestImage.Study, TestImage.Series, "1.2.3")));
+        Assert.Null(await Instances.FindAsync("1.2.3", TestImage.Series, TestImage.Series + ".1"));
+        Assert.Empty(await Instances.ListAsync(new ResourceAddress(TestImage.Study, "1.2.3")));
         Assert.Null(await Services.GetRequiredService<Thumbnails>().OpenAsync(TestImage.Study, "1.2.3"));
     }
 
@@ -60,11 +60,34 @@ public sealed class RetrieveTests(ArchiveFixture fixture) : PacsTest(fixture)
         byte[] frame = two.GetBytes(DicomTags.PixelData).ToArray(), second = [.. frame.Select(value => (byte)~value)];
         two.Set(DicomTags.NumberOfFrames, 2).SetBytes(DicomTags.PixelData, DicomVR.OW, (byte[])[.. frame, .. second]);
         await SendAsync(TestImage.Bytes(two, TransferSyntax.Find(syntax)));
-        EncodedFrame? read = await Frames.ReadAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1", 2);
-        Assert.Equal(second, read!.Bytes.ToArray());
+        using StoredFrames frames = await OpenFramesAsync();
+        EncodedFrame read = frames.Read(2, frames.TransferSyntax);
+        Assert.Equal(second, read.Bytes.ToArray());
         Assert.Equal(("1.2.840.10008.1.2.1", "application/octet-stream"), (read.TransferSyntaxUid, read.MediaType));
-        Assert.Null(await Frames.ReadAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1", 3));
-        Assert.Null(await Frames.ReadAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1", 0));
+        Assert.Throws<DicomException>(() => frames.Read(3, frames.TransferSyntax));
+        Assert.Throws<DicomException>(() => frames.Read(0, frames.TransferSyntax));
+    }
+
+    [Fact]
+    public async Task An_instance_from_before_there_were_frame_indexes_gets_its_own_when_a_frame_is_read()
+    {
+        await SendAsync(TestImage.Bytes(1));
+        await using MedVisionDb db = await DbAsync();
+        byte[] made = (await db.InstanceMetadata.AsNoTracking().SingleAsync()).FrameIndex!;
+        await db.InstanceMetadata.ExecuteUpdateAsync(row => row.SetProperty(one => one.FrameIndex, (byte[]?)null));
+        using (StoredFrames frames = await OpenFramesAsync())
+            Assert.Equal(TestImage.Dataset(1).GetBytes(DicomTags.PixelData).ToArray(), frames.Read(1, frames.TransferSyntax).Bytes.ToArray());
+        Assert.Equal(made, (await db.InstanceMetadata.AsNoTracking().SingleAsync()).FrameIndex);
+    }
+
+    [Fact]
+    public async Task A_deflated_file_is_known_to_have_no_index()
+    {
+        await SendAsync(TestImage.Bytes(TestImage.Dataset(1), TransferSyntax.DeflatedExplicitVRLittleEndian));
+        await using MedVisionDb db = await DbAsync();
+        Assert.Empty((await db.InstanceMetadata.AsNoTracking().SingleAsync()).FrameIndex!);
+        using StoredFrames frames = await OpenFramesAsync();
+        Assert.Equal(1, frames.Count);
     }
 
     [Fact]
@@ -72,7 +95,7 @@ public sealed class RetrieveTests(ArchiveFixture fixture) : PacsTest(fixture)
     {
         byte[] bytes = TestImage.Bytes(1);
         await SendAsync(bytes);
-        await using Stream file = (await Frames.OpenFileAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1"))!;
+        await using Stream file = Instances.OpenBytes((await Instances.FindAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1"))!);
         using MemoryStream copy = new();
         await file.CopyToAsync(copy);
         Assert.Equal(bytes, copy.ToArray());
@@ -114,8 +137,13 @@ public sealed class RetrieveTests(ArchiveFixture fixture) : PacsTest(fixture)
         Assert.Equal([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], head);
     }
 
-    private static async Task<JsonElement> JsonAsync(Stream? stream)
+    private async Task<StoredFrames> OpenFramesAsync() =>
+        (await Services.GetRequiredService<FrameSource>().OpenAsync((await Instances.FindAsync(TestImage.Study, TestImage.Series, TestImage.Series + ".1"))!))!;
+
+    private async Task<JsonElement> JsonAsync(ResourceAddress address)
     {
-        await using (stream) return (await JsonDocument.ParseAsync(stream!)).RootElement;
+        using MemoryStream text = new();
+        await (await Metadata.FindAsync(address))!.WriteAsync(text, compress: false);
+        return JsonDocument.Parse(text.ToArray()).RootElement;
     }
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using MedVision.Dicom.Codecs;
 using MedVision.Dicom.Data;
 using MedVision.Pacs.Retrieve;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MedVision.Web.DicomWeb.Retrieve;
 
@@ -64,6 +65,8 @@ internal static class InstanceRetrieval
         context.Response.ContentType = Zip;
         context.Response.Headers.ContentDisposition = $"attachment; filename={all[0].StudyUid}.zip";
         if (HttpMethods.IsHead(context.Request.Method)) return Results.Empty;
+        // The archive writes its directory entries, and nothing else, without waiting.
+        context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         await using ZipArchive zip = await ZipArchive.CreateAsync(context.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted);
         for (int i = 0; i < all.Count; i++)
         {
@@ -98,7 +101,8 @@ internal static class InstanceRetrieval
         {
             if (uid is null) return InstanceFiles.DefaultOf(instance);
             if (uid == "*" || uid == instance.TransferSyntaxUid) return instance.TransferSyntax;
-            if (TransferSyntax.Find(uid) is { } target && InstanceFiles.CanGive(instance, target)) return target;
+            // An object without pixels has nothing to compress.
+            if (TransferSyntax.Find(uid) is { } target && InstanceFiles.CanGive(instance, target)) return target.IsEncapsulated && instance.Frames == 0 ? TransferSyntax.ExplicitVRLittleEndian : target;
         }
         return null;
     }
