@@ -6,7 +6,7 @@ using MedVision.Dicom.IO;
 using MedVision.Pacs;
 using MedVision.Pacs.Ingest;
 using MedVision.Testing;
-using MedVision.Web.DicomWeb;
+using MedVision.Web.DicomWeb.Retrieve;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace MedVision.Web.Tests.DicomWeb;
 
 /// <summary>
-/// The DICOMweb services over an empty archive, in this process, on a port of the system's choice: without the pages and without sign-in, which the
+/// DICOMweb's retrieval over an empty archive, in this process, on a port of the system's choice: without the pages and without sign-in, which the
 /// tests of the whole server see to.
 /// </summary>
 public sealed class DicomWebHost : IAsyncDisposable
@@ -42,7 +42,7 @@ public sealed class DicomWebHost : IAsyncDisposable
         builder.Services.AddArchive(await fixture.NewArchiveAsync());
         builder.Services.AddPacs();
         WebApplication app = builder.Build();
-        app.MapDicomWeb();
+        app.MapGroup("/dicom-web").MapRetrieve();
         await app.Services.GetRequiredService<ArchiveDatabase>().StartAsync(CancellationToken.None);
         await app.StartAsync();
         DicomWebHost host = new(app);
