@@ -23,7 +23,7 @@ public sealed class RenderedTests(ArchiveFixture fixture) : DicomWebTest(fixture
         {
             string input = Path.Combine(folder, "in.dcm"), output = Path.Combine(folder, "out.png");
             await File.WriteAllBytesAsync(input, file);
-            (int code, _, string error) = Tool.Run("dcm2pnm", "--write-png", "--set-window", "40", "400", input, output);
+            (int code, _, string error) = Tool.Run("dcm2pnm", "--write-png", "-il", "--set-window", "40", "400", input, output);
             Assert.True(code == 0, error);
             PngImage theirs = PngReader.Read(await File.ReadAllBytesAsync(output));
             using HttpResponseMessage answer = await Host.GetAsync(DicomWebHost.AddressOf(file) + "/rendered?window=40,400,linear", "image/png");
@@ -65,7 +65,7 @@ public sealed class RenderedTests(ArchiveFixture fixture) : DicomWebTest(fixture
     [Fact]
     public async Task A_negative_width_exchanges_left_and_right()
     {
-        await Host.StoreAsync(Bytes(Image(1)));
+        await Host.StoreAsync(Bytes(Image(1).Set(DicomTags.PixelSpacing, "1", "1")));
         using HttpResponseMessage plain = await Host.GetAsync(Instance + "/rendered?viewport=6,8,0,0,6,8", "image/png"), turned = await Host.GetAsync(Instance + "/rendered?viewport=6,8,0,0,-6,8", "image/png");
         PngImage one = PngReader.Read(await plain.Content.ReadAsByteArrayAsync()), other = PngReader.Read(await turned.Content.ReadAsByteArrayAsync());
         Assert.Equal(Enumerable.Range(0, 48).Select(i => one.Samples[(i / 6 * 6) + 5 - (i % 6)]), other.Samples.AsEnumerable());
