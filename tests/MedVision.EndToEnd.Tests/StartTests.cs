@@ -129,6 +129,15 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task OHIF_that_is_not_there_is_wrong_usage_and_says_how_to_get_it()
+    {
+        using TemporaryFolder folder = new();
+        (int exitCode, _, string errors) = await Server.RunAsync(new Dictionary<string, string?> { ["MEDVISION_OHIF"] = folder.Path }, "--data", folder.File("data"), "--ohif");
+        Assert.Equal(2, exitCode);
+        Assert.Contains("./medvision up --ohif", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_names_every_option()
     {
         (int exitCode, string output, _) = await Server.RunAsync(null, "--help");

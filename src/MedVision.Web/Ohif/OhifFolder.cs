@@ -48,14 +48,15 @@ internal sealed partial class OhifFolder
         string path = Path.GetFullPath(Path.Combine(folder, name));
         if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(path)) return null;
         if (!types.TryGetContentType(path, out string? type)) type = "application/octet-stream";
-        return (path, path.EndsWith(".js", StringComparison.Ordinal) ? rewritten.GetOrAdd(path, WithRoot) : null, type);
+        return (path, path.EndsWith(".js", StringComparison.Ordinal) || path.EndsWith(".css", StringComparison.Ordinal) ? rewritten.GetOrAdd(path, WithRoot) : null, type);
     }
 
-    /// <summary>The few bundles that know where they live; null for the others.</summary>
+    /// <summary>The few bundles and style sheets that know where they live; null for the others.</summary>
     private static byte[]? WithRoot(string path)
     {
         string text = File.ReadAllText(path);
-        return text.Contains(WebpackRoot, StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(text.Replace(WebpackRoot, $"__webpack_require__.p = \"{Root}/\"", StringComparison.Ordinal)) : null;
+        string moved = text.Replace(WebpackRoot, $"__webpack_require__.p = \"{Root}/\"", StringComparison.Ordinal).Replace("url(/", $"url({Root}/", StringComparison.Ordinal);
+        return moved == text ? null : Encoding.UTF8.GetBytes(moved);
     }
 
     /// <summary>Addresses below our root; no service worker (it would keep files of another version) and no manifest (it is fetched without a sign-in).</summary>
@@ -64,11 +65,11 @@ internal sealed partial class OhifFolder
         .Replace("src=\"/", $"src=\"{Root}/", StringComparison.Ordinal)
         .Replace("href=\"/", $"href=\"{Root}/", StringComparison.Ordinal);
 
-    /// <summary>The page's own inline scripts by their hashes; WebAssembly codecs; inline styles of its components.</summary>
+    /// <summary>The page's own inline scripts by their hashes; WebAssembly codecs; inline styles of its components; and eval, without which it reads no segmentation.</summary>
     private static string PolicyOf(string index)
     {
         IEnumerable<string> hashes = Inline().Matches(index).Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups[1].Value)))}'");
-        return $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {string.Join(' ', hashes.Distinct())}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        return $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' {string.Join(' ', hashes.Distinct())}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
             + "connect-src 'self' blob: data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
     }
 
