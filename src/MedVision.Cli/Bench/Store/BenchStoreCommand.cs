@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
-using MedVision.Cli.Dicom;
+using MedVision.Cli.Dicom.Nodes;
 using MedVision.Cli.Dicom.Transcode;
 using MedVision.Cli.Terminals;
 using MedVision.Dicom.Data;

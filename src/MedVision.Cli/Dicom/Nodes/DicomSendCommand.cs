@@ -6,17 +6,16 @@ using MedVision.Dicom.Media;
 using MedVision.Dicom.Network.Associations;
 using MedVision.Dicom.Network.Services;
 
-namespace MedVision.Cli.Dicom;
+namespace MedVision.Cli.Dicom.Nodes;
 
 /// <summary><c>dicom send NODE PATH...</c>: C-STORE of files, folders and ZIPs, as they are encoded.</summary>
 internal static class DicomSendCommand
 {
     public static Command Create(Terminal terminal)
     {
-        NodeArgument node = new();
+        NodeOptions node = new();
         Argument<string[]> paths = PathArgument.Create();
-        CallingAEOption callingAE = new();
-        DocumentedCommand command = new("send", "Sends DICOM files to a node (C-STORE).", """
+        DocumentedCommand command = node.AddTo(new DocumentedCommand("send", "Sends DICOM files to a node (C-STORE).", """
             Data sets go out byte for byte, in the transfer syntax that they are in; one that the node does not take is named
             and the others go on. A file counts as sent when the node has answered with success.
 
@@ -24,9 +23,9 @@ internal static class DicomSendCommand
               ./medvision dicom send MEDVISION@localhost:11112 /mnt/cd
               ./medvision dicom send PACS@10.0.0.7:104 out/*/seg.dcm --as RESEARCH
             """)
-        { node, paths, callingAE };
+        { paths });
         command.SetAction(async (parsed, cancellationToken) =>
-            (int)await RunAsync(parsed.GetRequiredValue(node), parsed.GetRequiredValue(callingAE), parsed.GetRequiredValue(paths), terminal, cancellationToken));
+            (int)await RunAsync(node.Node(parsed), node.CallingAE(parsed), parsed.GetRequiredValue(paths), terminal, cancellationToken));
         return command;
     }
 

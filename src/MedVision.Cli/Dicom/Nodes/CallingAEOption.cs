@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MedVision.Cli.Dicom;
+namespace MedVision.Cli.Dicom.Nodes;
 
 /// <summary>The name under which we call.</summary>
 internal sealed class CallingAEOption : Option<string>

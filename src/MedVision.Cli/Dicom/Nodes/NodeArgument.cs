@@ -2,7 +2,7 @@ using System.CommandLine;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 
-namespace MedVision.Cli.Dicom;
+namespace MedVision.Cli.Dicom.Nodes;
 
 /// <summary>Another DICOM node, as AETITLE@HOST:PORT.</summary>
 internal sealed class NodeArgument : Argument<RemoteNode>

@@ -7,7 +7,7 @@ using MedVision.Dicom.Network.Dimse;
 using MedVision.Testing;
 using Xunit;
 
-namespace MedVision.Cli.Tests.Dicom;
+namespace MedVision.Cli.Tests.Dicom.Nodes;
 
 /// <summary><c>dicom echo</c> and <c>dicom send</c> to an acceptor on loopback.</summary>
 public sealed class DicomNodeTests : IAsyncLifetime
