@@ -2,6 +2,7 @@ using MedVision.Archive;
 using MedVision.Archive.Blobs;
 using MedVision.Archive.Rows;
 using MedVision.Dicom.Media;
+using MedVision.Pacs.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -138,12 +139,15 @@ public sealed partial class IngestService(
         switch (outcome)
         {
             case StoreOutcome.Stored:
+                PacsMetrics.InstanceCame(delivery.Door, InstanceOutcome.Stored, staged.Bytes);
                 tally.Stored(record);
                 break;
             case StoreOutcome.Duplicate:
+                PacsMetrics.InstanceCame(delivery.Door, InstanceOutcome.Duplicate);
                 tally.Duplicate(record);
                 break;
             case StoreOutcome.Conflict conflict:
+                PacsMetrics.InstanceCame(delivery.Door, InstanceOutcome.Conflict);
                 await aside.ConflictAsync(arrival.Name, record.SopUid, conflict.ExistingBlob, staged, delivery, ct);
                 tally.Conflict(arrival.Name, $"SOP Instance UID {record.SopUid} is stored already with other content; the stored one stays, this one is kept aside");
                 break;
@@ -157,6 +161,7 @@ public sealed partial class IngestService(
     {
         StagedBlob? kept = arrival.Staged is { Bytes: > 0 } staged && staged.Bytes <= limits.QuarantineBytes ? staged : null;
         await aside.QuarantineAsync(arrival.Name, reason, kept, arrival.Staged?.Bytes ?? 0, delivery, ct);
+        PacsMetrics.InstanceCame(delivery.Door, InstanceOutcome.Quarantined);
         tally.Quarantined(arrival.Name, reason, isPassing);
     }
 

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using MedVision.Archive;
 using MedVision.Archive.Blobs;
 using MedVision.Pacs.Ingest.Batches;
+using MedVision.Pacs.Telemetry;
 using Npgsql;
 
 namespace MedVision.Pacs.Ingest;
@@ -108,10 +110,13 @@ internal sealed class InstanceStore(ArchiveDatabase database, TimeProvider time)
     /// <summary>What is settled now; nothing is left behind of the others.</summary>
     private async Task<IReadOnlyDictionary<PendingInstance, StoreOutcome>> TryWriteAsync(List<PendingInstance> batch)
     {
+        long started = Stopwatch.GetTimestamp();
         await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync();
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
         IReadOnlyDictionary<PendingInstance, StoreOutcome> outcomes = await new InstanceRows(connection, time.GetUtcNow()).WriteAsync(batch, CancellationToken.None);
-        if (!outcomes.Values.Any(InstanceRows.IsRefusal)) await transaction.CommitAsync();
+        if (outcomes.Values.Any(InstanceRows.IsRefusal)) return outcomes;
+        await transaction.CommitAsync();
+        PacsMetrics.BatchCommitted(outcomes.Count, Stopwatch.GetElapsedTime(started));
         return outcomes;
     }
 

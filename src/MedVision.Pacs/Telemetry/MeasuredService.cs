@@ -30,7 +30,7 @@ internal sealed class MeasuredService(IDimseService service) : IDimseService
         }
     }
 
-    private static OperationKind KindOf(CommandField field) => field switch
+    internal static OperationKind KindOf(CommandField field) => field switch
     {
         CommandField.CEchoRequest => OperationKind.CEcho,
         CommandField.CStoreRequest => OperationKind.CStore,

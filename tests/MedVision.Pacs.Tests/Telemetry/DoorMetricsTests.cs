@@ -21,10 +21,15 @@ public sealed class DoorMetricsTests(ArchiveFixture fixture)
     public async Task Each_operation_is_counted_by_kind_outcome_and_status()
     {
         using Measurements measured = new();
-        await VisitAsync(TestImage.Bytes(1));
+        byte[] file = TestImage.Bytes(1);
+        await VisitAsync(file);
         Assert.Equal(1, measured.Count("medvision.operation.duration", "operation=c-echo", "outcome=success", "status=0000"));
         Assert.Equal(1, measured.Count("medvision.operation.duration", "operation=c-store", "outcome=success", "status=0000"));
         Assert.Equal(1, measured.Count("medvision.operation.duration", "operation=c-store", "outcome=failure", "status=C000"));
+        Assert.Equal(1, measured.Count("medvision.instances", "door=CStore", "outcome=Stored"));
+        Assert.Equal(1, measured.Count("medvision.instances", "door=CStore", "outcome=Quarantined"));
+        Assert.InRange(measured.Sum("medvision.instances.stored.size"), file.Length - 400, file.Length + 400); // the meta header is ours
+        Assert.Equal(1, measured.Sum("medvision.ingest.batch.instances"));
         Assert.Equal(2, measured.Sum("medvision.dicom.associations"));
         Assert.Equal(0, measured.Sum("medvision.dicom.associations.open"));
     }
