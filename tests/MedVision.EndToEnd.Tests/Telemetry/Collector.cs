@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using MedVision.Testing;
 
 namespace MedVision.EndToEnd.Tests.Telemetry;
 
@@ -14,10 +14,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public Collector()
     {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        probe.Stop();
+        Url = $"http://127.0.0.1:{LoopbackPort.Free()}";
         listener.Prefixes.Add(Url + "/");
         listener.Start();
         listening = ListenAsync();

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -140,7 +138,7 @@ public sealed class OrthancServer : IAsyncDisposable
 
     private void Launch(OrthancOptions options)
     {
-        (DicomPort, HttpPort) = (FreePort(), FreePort());
+        (DicomPort, HttpPort) = (LoopbackPort.Free(), LoopbackPort.Free());
         Rest = new HttpClient { BaseAddress = Url, Timeout = Patience };
         string configuration = Path.Combine(folder, "orthanc.json");
         File.WriteAllText(configuration, Configuration(options).ToJsonString());
@@ -225,13 +223,6 @@ public sealed class OrthancServer : IAsyncDisposable
         process.Dispose();
         process = null!;
         Rest.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static string? Program() => Tool.Find("Orthanc") ?? ((string[])["/usr/sbin/Orthanc"]).FirstOrDefault(File.Exists);
