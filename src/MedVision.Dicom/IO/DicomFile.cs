@@ -9,7 +9,7 @@ public sealed class DicomFile : IDisposable
     /// <summary>Our Implementation Class UID, PS3.7 D.3.3.2.</summary>
     public const string ImplementationClassUid = "2.25.260811973529468170235519327468105273641";
 
-    internal const string ImplementationVersionName = "MEDVISION_0_1";
+    public const string ImplementationVersionName = "MEDVISION_0_1";
     private readonly ByteSource? source;
 
     /// <summary>A new object; the meta information is built from the data set.</summary>
