@@ -28,7 +28,7 @@ public sealed partial class ApiDocumentTests(House house)
         {
             Assert.False(string.IsNullOrEmpty(operation.Value.GetProperty("summary").GetString()));
             Assert.True(operation.Value.GetProperty("responses").TryGetProperty("401", out _));
-            Assert.Contains(operation.Value.GetProperty("responses").EnumerateObject(), response => response.Name == "200" && response.Value.TryGetProperty("content", out _));
+            Assert.Contains(operation.Value.GetProperty("responses").EnumerateObject(), response => response.Name[0] == '2');
         }
         Assert.Equal("http", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("Bearer").GetProperty("type").GetString());
         JsonElement study = document.GetProperty("components").GetProperty("schemas").GetProperty("StudyAnswer").GetProperty("properties");

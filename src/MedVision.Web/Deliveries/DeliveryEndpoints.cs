@@ -35,7 +35,7 @@ internal static class DeliveryEndpoints
         deliveries.MapPost("/{id:long}/retry", async (long id, DeliveryQueue queue, CancellationToken ct) => await queue.RetryAsync(id, ct) ? Results.NoContent() : Results.Conflict())
             .RequireAntiforgeryHeader().WithSummary("Tries a delivery now, or again after it was given up.");
         deliveries.MapPost("/{id:long}/cancel", async (long id, DeliveryQueue queue, CancellationToken ct) => await queue.CancelAsync(id, ct) ? Results.NoContent() : Results.Conflict())
-            .RequireAntiforgeryHeader();
+            .RequireAntiforgeryHeader().WithSummary("Stops a delivery that waits.").Produces(StatusCodes.Status204NoContent).Produces(StatusCodes.Status409Conflict);
         deliveries.MapPost("/retry-dead", async (long? nodeId, DeliveryQueue queue, CancellationToken ct) => new { again = await queue.RetryDeadAsync(nodeId, ct) })
             .RequireAntiforgeryHeader().WithSummary("Orders every dead letter again, of one node or of all.");
     }

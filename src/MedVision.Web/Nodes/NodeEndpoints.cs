@@ -20,13 +20,15 @@ internal static class NodeEndpoints
             (bool answers, string said) = await desk.EchoAsync(node, ct);
             return Results.Ok(new { answers, said });
         }).RequireAntiforgeryHeader().WithSummary("Asks the node whether it is there: C-ECHO, or a DICOMweb query.");
-        nodes.MapPost("/{id:long}/admit", (long id, NodeDesk desk, HttpContext context, CancellationToken ct) => DecideAsync(id, NodeState.Admitted, desk, context, ct)).RequireAntiforgeryHeader();
-        nodes.MapPost("/{id:long}/refuse", (long id, NodeDesk desk, HttpContext context, CancellationToken ct) => DecideAsync(id, NodeState.Refused, desk, context, ct)).RequireAntiforgeryHeader();
+        nodes.MapPost("/{id:long}/admit", (long id, NodeDesk desk, HttpContext context, CancellationToken ct) => DecideAsync(id, NodeState.Admitted, desk, context, ct)).RequireAntiforgeryHeader()
+            .WithSummary("Lets a node in.").Produces<NodeView>().Produces(StatusCodes.Status404NotFound);
+        nodes.MapPost("/{id:long}/refuse", (long id, NodeDesk desk, HttpContext context, CancellationToken ct) => DecideAsync(id, NodeState.Refused, desk, context, ct)).RequireAntiforgeryHeader()
+            .WithSummary("Keeps a node out.").Produces<NodeView>().Produces(StatusCodes.Status404NotFound);
         nodes.MapDelete("/{id:long}", async (long id, NodeDesk desk, HttpContext context, CancellationToken ct) =>
         {
             await desk.RemoveAsync(id, context.User.Identity!.Name!, ct);
             return Results.NoContent();
-        }).RequireAntiforgeryHeader();
+        }).RequireAntiforgeryHeader().WithSummary("Forgets a node.").Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> DecideAsync(long id, NodeState state, NodeDesk desk, HttpContext context, CancellationToken ct)

@@ -17,7 +17,7 @@ internal static class RuleEndpoints
         {
             await desk.RemoveAsync(id, context.User.Identity!.Name!, ct);
             return Results.NoContent();
-        }).RequireAntiforgeryHeader();
+        }).RequireAntiforgeryHeader().WithSummary("Removes a rule.").Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/try", async (string series, RuleDesk desk, CancellationToken ct) => await desk.TryAsync(series, ct) is { } plan ? Results.Ok(Answer(plan)) : Results.NotFound())
             .WithSummary("What would happen to a series if it came now.");
     }
