@@ -8,4 +8,8 @@ namespace MedVision.Web.Telemetry;
 /// <param name="Retrievals">WADO, C-GET and C-MOVE requests a second.</param>
 /// <param name="Failures">Operations that failed or were broken off, a second.</param>
 /// <param name="Associations">DICOM associations that stood at the end.</param>
-public sealed record RatePoint(DateTimeOffset At, double Stored, double Megabytes, double Queries, double Retrievals, double Failures, int Associations);
+public sealed record RatePoint(DateTimeOffset At, double Stored, double Megabytes, double Queries, double Retrievals, double Failures, int Associations)
+{
+    /// <summary>The same moment, UTC: charts draw no DateTimeOffset.</summary>
+    public DateTime Time => At.UtcDateTime;
+}
