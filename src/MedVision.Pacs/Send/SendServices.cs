@@ -5,11 +5,10 @@ namespace MedVision.Pacs.Send;
 
 internal static class SendServices
 {
-    /// <summary>What sending, asking and fetching need beside the archive; the secrets of nodes need ASP.NET's data protection.</summary>
-    public static IServiceCollection AddSend(this IServiceCollection services) => services
-        .AddSingleton<NodeSecrets>()
-        .AddSingleton<NodeConnections>()
-        .AddSingleton<NodeProbe>()
-        .AddSingleton<NodeSender>()
-        .AddSingleton<ReleaseGate>();
+    /// <summary>What sending, asking and fetching need beside the archive. Where the keys of the nodes' secrets lie is the host's to say.</summary>
+    public static IServiceCollection AddSend(this IServiceCollection services)
+    {
+        services.AddDataProtection();
+        return services.AddSingleton<NodeSecrets>().AddSingleton<NodeConnections>().AddSingleton<NodeProbe>().AddSingleton<NodeSender>().AddSingleton<ReleaseGate>();
+    }
 }

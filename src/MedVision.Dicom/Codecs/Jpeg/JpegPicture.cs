@@ -22,7 +22,12 @@ public static class JpegPicture
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         PixelDescription shape = new()
         {
-            Rows = height, Columns = width, SamplesPerPixel = channels, BitsAllocated = 8, BitsStored = 8, HighBit = 7,
+            Rows = height,
+            Columns = width,
+            SamplesPerPixel = channels,
+            BitsAllocated = 8,
+            BitsStored = 8,
+            HighBit = 7,
             PhotometricInterpretation = channels == 1 ? "MONOCHROME2" : "RGB",
         };
         return TurboJpegEncoder.Encode(pixels, shape, quality);
