@@ -15,14 +15,20 @@ internal sealed class ReceivingPeer : IAsyncDisposable
     private readonly ConcurrentQueue<Received> received = new();
     private readonly ConcurrentQueue<(CommitmentReport Report, AssociationPeer From)> reports = new();
 
-    public ReceivingPeer(params TransferSyntax[] syntaxes)
+    public ReceivingPeer(params TransferSyntax[] syntaxes) : this(1, syntaxes)
+    {
+    }
+
+    /// <param name="mostAtOnce">Instances that may be on their way at once.</param>
+    /// <param name="syntaxes">What it takes; none: all.</param>
+    public ReceivingPeer(int mostAtOnce, params TransferSyntax[] syntaxes)
     {
         IReadOnlyCollection<TransferSyntax> taken = syntaxes.Length > 0 ? syntaxes : TransferSyntax.All;
         IDimseService[] services = [new Storage(this, taken), new Reports(this)];
         listener = new(new ListenerOptions
         {
             EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
-            Policy = new AcceptorPolicy { Admit = (_, _) => new(result: null), Offer = proposal => services.Select(service => service.Offer(proposal)).FirstOrDefault(offer => offer.Count > 0) ?? [] },
+            Policy = new AcceptorPolicy { MostAtOnce = mostAtOnce, Admit = (_, _) => new(result: null), Offer = proposal => services.Select(service => service.Offer(proposal)).FirstOrDefault(offer => offer.Count > 0) ?? [] },
         }, (association, ct) => DimseServer.ServeAsync(association, services, cancellationToken: ct));
         listener.Start();
     }

@@ -21,14 +21,16 @@ public static class StorageUser
     /// <param name="items">What; an object that cannot be read or encoded does not keep the others from going.</param>
     /// <param name="timers">How long the node may take.</param>
     /// <param name="originator">The C-MOVE that this is done for, if it is.</param>
+    /// <param name="noMore">Once it is cancelled no more are begun; those on their way are told of, and the association ends in good order.</param>
     /// <param name="cancellationToken">Aborts the association.</param>
     /// <exception cref="AssociationException">The node cannot be reached, refuses, or ends the association; those not yet told of are not stored.</exception>
     public static async IAsyncEnumerable<StorageOutcome> SendAsync(
         RemoteNode node, string callingAE, IReadOnlyList<StorageItem> items, AssociationTimers? timers = null, MoveOriginator? originator = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CancellationToken noMore = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach ((IReadOnlyList<ProposedContext> contexts, IReadOnlyList<StorageItem> together) in StorageContexts.Plan(items))
         {
+            if (noMore.IsCancellationRequested) yield break;
             AssociationRequest request = new() { Node = node, CallingAE = callingAE, Contexts = contexts, MostAtOnce = MostAtOnce, Timers = timers ?? AssociationTimers.Default };
             await using Association association = await Association.RequestAsync(request, cancellationToken);
             Dictionary<ushort, StorageItem> waiting = [];
@@ -36,12 +38,13 @@ public static class StorageUser
             bool isWhole = true;
             try
             {
-                for (int next = 0; next < together.Count || waiting.Count > 0;)
+                for (int next = 0; (next < together.Count && !noMore.IsCancellationRequested) || waiting.Count > 0;)
                 {
                     isWhole = false;
-                    StorageOutcome? outcome = next < together.Count && waiting.Count < association.MostInvoked
+                    StorageOutcome? outcome = next < together.Count && !noMore.IsCancellationRequested && waiting.Count < association.MostInvoked
                         ? await SendAsync(association, together[next++], unchecked(++message), originator, waiting, cancellationToken)
-                        : await ReceiveAsync(association, waiting, cancellationToken);
+                        : waiting.Count > 0 ? await ReceiveAsync(association, waiting, cancellationToken)
+                        : null;
                     isWhole = true;
                     if (outcome is not null) yield return outcome;
                 }

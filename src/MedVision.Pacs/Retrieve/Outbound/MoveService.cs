@@ -49,7 +49,7 @@ public sealed partial class MoveService(OutboundItems items, ReleaseGate gate, I
         using CancellationTokenSource sending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await using CancellationTokenRegistration cancelled = request.Cancelled.Register(() => sending.CancelAfter(grace));
         MoveOriginator originator = new(request.Peer.CallingAE, request.Command.MessageId);
-        IAsyncEnumerator<StorageOutcome> outcomes = StorageUser.SendAsync(destination, connections.OwnAE, plan.Free, originator: originator, cancellationToken: sending.Token).GetAsyncEnumerator(CancellationToken.None);
+        IAsyncEnumerator<StorageOutcome> outcomes = StorageUser.SendAsync(destination, connections.OwnAE, plan.Free, originator: originator, noMore: request.Cancelled, cancellationToken: sending.Token).GetAsyncEnumerator(CancellationToken.None);
         await using (outcomes)
         {
             while (await NextAsync(outcomes, sending.Token, ct) is var (outcome, failure))
@@ -62,8 +62,8 @@ public sealed partial class MoveService(OutboundItems items, ReleaseGate gate, I
                 if (outcome is null) return;
                 open.Remove(outcome.Item.SopInstance);
                 tally.Add(outcome);
-                if (request.Cancelled.IsCancellationRequested) return;
-                if (tally.Remaining > 0) await request.RespondAsync(tally.Pending(), cancellationToken: ct);
+                // After a cancel, what was on its way is still counted.
+                if (tally.Remaining > 0 && !request.Cancelled.IsCancellationRequested) await request.RespondAsync(tally.Pending(), cancellationToken: ct);
             }
         }
     }
