@@ -3,6 +3,7 @@ using MedVision.Inference.Generation;
 using MedVision.Inference.Models;
 using MedVision.Jobs.Analyze;
 using MedVision.Jobs.Generate;
+using MedVision.Jobs.Pulls;
 using MedVision.Jobs.Running;
 using MedVision.Jobs.Scheduling;
 using MedVision.Jobs.Send;
@@ -19,6 +20,7 @@ public static class JobsServices
         services.AddSingleton(options);
         services.AddSingleton<JobQueue>();
         services.AddSingleton<DeliveryQueue>();
+        services.AddSingleton<PullQueue>();
         if (options.Role == JobsRole.Web) return services;
         services.TryAddSingleton(_ => ModelCatalog.Open(ModelCatalog.Locate()));
         services.TryAddSingleton<SeriesAnalyzer>();
@@ -26,6 +28,8 @@ public static class JobsServices
         services.AddSingleton<IWork, AnalyzeWork>();
         services.AddSingleton<IWork, GenerateWork>();
         services.AddSingleton<IWork, SendWork>();
+        services.AddSingleton<PriorSearch>();
+        services.AddSingleton<IWork, PullWork>();
         return services.AddWorker();
     }
 
@@ -39,6 +43,7 @@ public static class JobsServices
         services.AddSingleton<SeriesCompletion>();
         services.AddSingleton<ResultRouting>();
         services.AddSingleton<DeliveryRound>();
+        services.AddSingleton<PullRound>();
         services.AddSingleton<JobScheduler>();
         services.AddHostedService(provider => provider.GetRequiredService<JobScheduler>());
         services.AddSingleton<JobPulse>();

@@ -8,6 +8,7 @@ using MedVision.Web.Instances;
 using MedVision.Web.Nodes;
 using MedVision.Web.Ohif;
 using MedVision.Web.OpenApi;
+using MedVision.Web.Pulls;
 using MedVision.Web.Quarantine;
 using MedVision.Web.Routing;
 using MedVision.Web.Studio;
@@ -57,6 +58,7 @@ static WebApplication Build(UpOptions options)
     app.MapNodes();
     app.MapRoutes();
     app.MapDeliveries();
+    app.MapPulls();
     app.MapOhif();
     app.MapApiDocument();
     app.MapPages();

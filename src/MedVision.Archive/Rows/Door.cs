@@ -11,4 +11,7 @@ public enum Door
     Result,
     Stow,
     CStore,
+
+    /// <summary>We fetched it from a node: C-GET or WADO-RS. What a node moves to us at our word comes by <see cref="CStore"/>.</summary>
+    Fetch,
 }

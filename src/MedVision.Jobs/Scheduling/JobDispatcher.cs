@@ -1,6 +1,7 @@
 using MedVision.Archive;
 using MedVision.Archive.Changes;
 using MedVision.Archive.Rows;
+using MedVision.Jobs.Pulls;
 using MedVision.Jobs.Send;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,7 @@ namespace MedVision.Jobs.Scheduling;
 
 /// <summary>Hands the orders in the job table to the scheduler. Every worker does so; the scheduler knows each order once.</summary>
 internal sealed partial class JobDispatcher(
-    IDbContextFactory<MedVisionDb> databases, JobScheduler scheduler, SeriesCompletion completion, ResultRouting results, DeliveryRound deliveries, ArchiveChanges changes,
+    IDbContextFactory<MedVisionDb> databases, JobScheduler scheduler, SeriesCompletion completion, ResultRouting results, DeliveryRound deliveries, PullRound pulls, ArchiveChanges changes,
     JobsOptions options, JobPulse pulse, TimeProvider time,
     ILogger<JobDispatcher> log) : BackgroundService
 {
@@ -47,6 +48,7 @@ internal sealed partial class JobDispatcher(
             await completion.ScanAsync(ct);
             await results.ScanAsync(ct);
             await deliveries.RunAsync(ct);
+            await pulls.RunAsync(ct);
             await DispatchAsync(ct);
             pulse.Beat(time.GetUtcNow());
         }
@@ -76,7 +78,7 @@ internal sealed partial class JobDispatcher(
 
     private void OnChange(ArchiveChange change)
     {
-        if (change.Kind is not (ArchiveChangeKind.Job or ArchiveChangeKind.Delivery or ArchiveChangeKind.Unknown)) return;
+        if (change.Kind is not (ArchiveChangeKind.Job or ArchiveChangeKind.Delivery or ArchiveChangeKind.Pull or ArchiveChangeKind.Unknown)) return;
         try
         {
             news.Release();

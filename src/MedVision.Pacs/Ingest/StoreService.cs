@@ -23,19 +23,20 @@ public sealed partial class StoreService(IngestService ingest, ILogger<StoreServ
         SopClasses.IsStorage(proposal.AbstractSyntax) || proposal.ServiceClass == ServiceProposal.StorageServiceClass ? TransferSyntax.All : [];
 
     public async Task AnswerAsync(DimseRequest request, CancellationToken cancellationToken) =>
-        await request.RespondAsync(await StoreAsync(request.Message, request.Peer, cancellationToken), cancellationToken: cancellationToken);
+        await request.RespondAsync(await StoreAsync(request.Message, Door.CStore, request.Peer.CallingAE, request.Peer.CalledAE, cancellationToken), cancellationToken: cancellationToken);
 
-    private async Task<DimseCommand> StoreAsync(DimseMessage message, AssociationPeer peer, CancellationToken ct)
+    /// <summary>Stores what a C-STORE request brings, whoever opened the association; returns the response.</summary>
+    internal async Task<DimseCommand> StoreAsync(DimseMessage message, Door door, string senderAE, string receiverAE, CancellationToken ct)
     {
         DimseCommand request = message.Command;
         if (message.Dataset is null) return request.Response(DimseStatus.CannotUnderstand, "no data set came with the request");
         if (request.SopClass is not { } sopClass || request.SopInstance is not { } sopInstance || !DicomUids.IsValid(sopInstance))
             return request.Response(DimseStatus.CannotUnderstand, "the request names no SOP class or instance");
-        byte[] header = FileHeader.ForReceived(sopClass, sopInstance, message.Context.TransferSyntax, peer.CallingAE, peer.CalledAE);
+        byte[] header = FileHeader.ForReceived(sopClass, sopInstance, message.Context.TransferSyntax, senderAE, receiverAE);
         await using PrefixedStream content = new(header, message.Dataset);
         try
         {
-            return Answer(request, await ingest.IngestAsync(content, sopInstance, Door.CStore, peer.CallingAE, cancellationToken: ct));
+            return Answer(request, await ingest.IngestAsync(content, sopInstance, door, senderAE, cancellationToken: ct));
         }
         catch (Exception error) when (error is DbException or DiskFullException or TimeoutException)
         {

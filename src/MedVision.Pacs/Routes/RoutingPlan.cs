@@ -8,5 +8,6 @@ namespace MedVision.Pacs.Routes;
 /// <param name="Analyze">Offer it to analysis.</param>
 /// <param name="AnalyzeRule">The rule that says so; null: that is so without one.</param>
 /// <param name="Sends">What is forwarded.</param>
+/// <param name="Priors">Rules by which earlier studies are fetched.</param>
 public sealed record RoutingPlan(
-    SeriesFacts Series, IReadOnlyList<(RoutingRule Rule, string? WhyNot)> Verdicts, bool Analyze, RoutingRule? AnalyzeRule, IReadOnlyList<PlannedSend> Sends);
+    SeriesFacts Series, IReadOnlyList<(RoutingRule Rule, string? WhyNot)> Verdicts, bool Analyze, RoutingRule? AnalyzeRule, IReadOnlyList<PlannedSend> Sends, IReadOnlyList<RoutingRule> Priors);

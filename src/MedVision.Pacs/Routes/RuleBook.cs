@@ -11,16 +11,20 @@ public static class RuleBook
     public static async Task<RoutingPlan> ForSeriesAsync(MedVisionDb db, SeriesFacts series, CancellationToken cancellationToken = default)
     {
         List<(RoutingRule Rule, string? WhyNot)> verdicts = [];
-        foreach (RoutingRule rule in await ReadAsync(db, [RoutingOccasion.Images], cancellationToken))
+        foreach (RoutingRule rule in await ReadAsync(db, [RoutingOccasion.Images, RoutingOccasion.Priors], cancellationToken))
         {
-            verdicts.Add((rule, series.IsOurs ? "MedVision wrote it: rules for results decide" : RuleMatch.WhyNot(rule, series)));
+            verdicts.Add((rule, series.IsOurs ? "MedVision wrote it: rules for results decide"
+                : rule.Occasion == RoutingOccasion.Priors && series.IsPrior ? "the study is itself a prior"
+                : rule.Occasion == RoutingOccasion.Priors && series.PatientId.Length == 0 ? "without a patient id nothing can be looked for"
+                : rule.Occasion == RoutingOccasion.Priors && (series.IsSynthetic || series.IsDerived) ? "it is no image of a patient"
+                : RuleMatch.WhyNot(rule, series)));
         }
         RoutingRule[] matching = [.. verdicts.Where(one => one.WhyNot is null).Select(one => one.Rule)];
-        RoutingRule? analysis = Array.Find(matching, rule => rule.Analysis != RoutingAnalysis.Unsaid);
+        RoutingRule? analysis = Array.Find(matching, rule => rule is { Occasion: RoutingOccasion.Images, Analysis: not RoutingAnalysis.Unsaid });
         List<PlannedSend> sends = [];
-        foreach (RoutingRule rule in matching.Where(rule => rule.Nodes.Count > 0))
+        foreach (RoutingRule rule in matching.Where(rule => rule.Occasion == RoutingOccasion.Images && rule.Nodes.Count > 0))
             sends.AddRange(await SendsAsync(db, rule, series.SeriesId, db.Instances.Where(row => row.SeriesId == series.SeriesId), cancellationToken));
-        return new(series, verdicts, analysis?.Analysis != RoutingAnalysis.Skip, analysis, sends);
+        return new(series, verdicts, analysis?.Analysis != RoutingAnalysis.Skip, analysis, sends, [.. matching.Where(rule => rule.Occasion == RoutingOccasion.Priors)]);
     }
 
     /// <summary>Where a stored result about a series is to be sent.</summary>

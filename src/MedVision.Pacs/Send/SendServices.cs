@@ -1,3 +1,5 @@
+using MedVision.Pacs.Fetch;
+using MedVision.Pacs.Ingest;
 using MedVision.Pacs.Peers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +11,7 @@ internal static class SendServices
     public static IServiceCollection AddSend(this IServiceCollection services)
     {
         services.AddDataProtection();
-        return services.AddSingleton<NodeSecrets>().AddSingleton<NodeConnections>().AddSingleton<NodeProbe>().AddSingleton<NodeSender>().AddSingleton<ReleaseGate>();
+        return services.AddSingleton<NodeSecrets>().AddSingleton<NodeConnections>().AddSingleton<NodeProbe>().AddSingleton<NodeSender>().AddSingleton<ReleaseGate>()
+            .AddSingleton<StoreService>().AddSingleton<RemoteQuery>().AddSingleton<StudyFetch>().AddSingleton<WadoUser>();
     }
 }

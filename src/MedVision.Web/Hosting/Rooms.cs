@@ -10,6 +10,7 @@ using MedVision.Web.Models;
 using MedVision.Web.Nodes;
 using MedVision.Web.Ohif;
 using MedVision.Web.Operations;
+using MedVision.Web.Pulls;
 using MedVision.Web.Quarantine;
 using MedVision.Web.Remove;
 using MedVision.Web.Review;
@@ -51,6 +52,7 @@ internal static partial class Rooms
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<DeliveryQuery>();
         services.AddSingleton<SendDesk>();
+        services.AddSingleton<PullDesk>();
         return services.AddDicomNetwork(options);
     }
 

@@ -49,7 +49,7 @@ public sealed partial class NodesPage
     /// <summary>What the node may do here, in short.</summary>
     private static string RightsOf(Node node)
     {
-        if (node.Kind == NodeKind.DicomWeb) return "nothing: we send to it";
+        if (node.Kind == NodeKind.DicomWeb) return "we send and ask";
         string[] rights = [.. new[] { (node.MayStore, "store"), (node.MayQuery, "query"), (node.MayRetrieve, "retrieve") }.Where(one => one.Item1).Select(one => one.Item2)];
         return rights.Length == 0 ? "nothing" : string.Join(", ", rights);
     }

@@ -27,6 +27,7 @@ internal static class RuleEndpoints
         plan.Analyze,
         analyzeRule = plan.AnalyzeRule?.Name,
         sends = plan.Sends.Select(send => new { rule = send.Rule.Name, node = send.Node.AETitle, instances = send.InstanceIds.Count, staysBecauseItCameFromThere = send.LoopCount }),
+        priors = plan.Priors.Select(rule => rule.Name),
         verdicts = plan.Verdicts.Select(one => new { rule = one.Rule.Name, applies = one.WhyNot is null, one.WhyNot }),
     };
 }

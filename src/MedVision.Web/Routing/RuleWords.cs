@@ -7,14 +7,12 @@ internal static class RuleWords
 {
     public static readonly ResultKind[] Kinds = [ResultKind.Segmentation, ResultKind.Report, ResultKind.ParametricMap, ResultKind.Capture];
 
-    public static readonly RoutingOccasion[] Occasions = [RoutingOccasion.Images, RoutingOccasion.Results, RoutingOccasion.SignedReport];
-
     public static string Of(RoutingOccasion occasion) => occasion switch
     {
         RoutingOccasion.Images => "A series has come",
         RoutingOccasion.Results => "An analysis is done",
         RoutingOccasion.SignedReport => "A report is signed",
-        _ => occasion.ToString(),
+        _ => "A series has come: fetch priors",
     };
 
     public static string Of(ResultKind kind) => kind switch
@@ -41,6 +39,7 @@ internal static class RuleWords
         {
             RoutingOccasion.Results => $"send {string.Join(", ", rule.Results.Select(Of))} to {nodes}",
             RoutingOccasion.SignedReport => $"send the signed report to {nodes}",
+            RoutingOccasion.Priors => $"fetch up to {rule.PriorLimit} earlier {rule.PriorModality} studies from {nodes}".Replace("  ", " ", StringComparison.Ordinal),
             _ => string.Join("; ", new[] { analysis, nodes.Length > 0 ? $"forward to {nodes}" : null }.OfType<string>()),
         };
     }
