@@ -22,16 +22,19 @@ public sealed class PreparedQuery
     /// <summary>The archive knows this attribute at the level that is asked: an answer without it has none, and not just none to tell.</summary>
     public bool Knows(DicomTag tag) => statement.HasMetadata || KeyColumns.StoredAt(tag, Request.Level) is not null || (KeyColumns.Find(tag) is { } column && column.Level <= Request.Level);
 
-    /// <summary>How many answers there are beyond the limit, up to one more than <see cref="ArchiveQuery.MostCounted"/>; 0 where there is no limit.</summary>
+    /// <summary>A run came to the limit and saw that there is more. The row beyond the limit is asked for with the others: it tells so without a second question.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>How many answers there are beyond the limit, up to one more than <see cref="ArchiveQuery.MostCounted"/>; 0 where there is no limit. A question of its own.</summary>
     public async Task<int> CountRestAsync(CancellationToken cancellationToken = default)
     {
         if (Request.Limit is null) return 0;
         await using NpgsqlBatch batch = database.Source.CreateBatch();
-        batch.BatchCommands.Add(statement.Counting.ToCommand());
+        batch.BatchCommands.Add(statement.ToCounting().ToCommand());
         return (int)(long)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>The answers, straight from the database. Leaving the loop early, or cancelling, ends the statement there too.</summary>
+    /// <summary>The answers up to the limit, straight from the database. Leaving the loop early, or cancelling, ends the statement there too.</summary>
     public async IAsyncEnumerable<QueryAnswer> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync(cancellationToken);
@@ -43,7 +46,11 @@ public sealed class PreparedQuery
         try
         {
             AnswerReader answers = new(Request, statement);
-            while (await reader.ReadAsync(cancellationToken)) yield return answers.Read(reader);
+            for (int read = 0; await reader.ReadAsync(cancellationToken); read++)
+            {
+                HasMore = read == Request.Limit;
+                if (!HasMore) yield return answers.Read(reader);
+            }
             ended = true;
         }
         finally

@@ -6,18 +6,20 @@ using MedVision.Dicom.IO;
 using MedVision.Pacs;
 using MedVision.Pacs.Ingest;
 using MedVision.Testing;
+using MedVision.Web.DicomWeb.Query;
 using MedVision.Web.DicomWeb.Retrieve;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MedVision.Web.Tests.DicomWeb;
 
 /// <summary>
-/// DICOMweb's retrieval over an empty archive, in this process, on a port of the system's choice: without the pages and without sign-in, which the
+/// DICOMweb's searches and retrieval over an empty archive, in this process, on a port of the system's choice: without the pages and without sign-in, which the
 /// tests of the whole server see to.
 /// </summary>
 public sealed class DicomWebHost : IAsyncDisposable
@@ -42,7 +44,9 @@ public sealed class DicomWebHost : IAsyncDisposable
         builder.Services.AddArchive(await fixture.NewArchiveAsync());
         builder.Services.AddPacs();
         WebApplication app = builder.Build();
-        app.MapGroup("/dicom-web").MapRetrieve();
+        RouteGroupBuilder dicomWeb = app.MapGroup("/dicom-web");
+        dicomWeb.MapQuery();
+        dicomWeb.MapRetrieve();
         await app.Services.GetRequiredService<ArchiveDatabase>().StartAsync(CancellationToken.None);
         await app.StartAsync();
         DicomWebHost host = new(app);

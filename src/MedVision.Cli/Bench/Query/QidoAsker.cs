@@ -30,9 +30,9 @@ internal sealed class QidoAsker : IQueryAsker, IDisposable
 
     public async Task<int> AskAsync(QuestionKind kind, QuerySample sample, CancellationToken cancellationToken) => (await GetAsync(kind switch
     {
-        QuestionKind.PatientId => "studies?PatientID=" + Uri.EscapeDataString(sample.PatientId),
-        QuestionKind.PatientName => $"studies?PatientName={Uri.EscapeDataString(sample.NamePattern)}&limit=50",
-        QuestionKind.AccessionNumber => "studies?AccessionNumber=" + Uri.EscapeDataString(sample.AccessionNumber),
+        QuestionKind.PatientId => "studies?PatientID=" + Escape(sample.PatientId),
+        QuestionKind.PatientName => $"studies?PatientName={Escape(sample.NamePattern)}&limit=50",
+        QuestionKind.AccessionNumber => "studies?AccessionNumber=" + Escape(sample.AccessionNumber),
         QuestionKind.StudyDate => $"studies?StudyDate={sample.StudyDate}-{sample.StudyDate}&limit=50",
         QuestionKind.Modality => $"studies?ModalitiesInStudy={sample.Modality}&limit=50",
         QuestionKind.Series => $"studies/{sample.Study}/series",
@@ -40,6 +40,9 @@ internal sealed class QidoAsker : IQueryAsker, IDisposable
     }, cancellationToken)).Count;
 
     public void Dispose() => http.Dispose();
+
+    // An address may hold "*" as it is (RFC 3986 3.4); Orthanc 1.10 decodes nothing, and would look for the escape.
+    private static string Escape(string value) => Uri.EscapeDataString(value).Replace("%2A", "*", StringComparison.Ordinal);
 
     private async Task<IReadOnlyList<JsonElement>> GetAsync(string address, CancellationToken ct)
     {

@@ -11,8 +11,8 @@ internal sealed class QueryStatement
     private static readonly string[] tables = ["patients p", "studies s", "series e", "instances i"], aliases = ["p", "s", "e", "i"], joins = ["p.id = s.patient_id", "s.id = e.study_id", "e.id = i.series_id"];
 
     private readonly QueryRequest request;
-    private readonly bool[] used = new bool[4];
     private readonly List<string> unsupported = [];
+    private bool[] used = new bool[4];
 
     /// <exception cref="QueryException">A key's value is none of its representation's.</exception>
     public QueryStatement(QueryRequest request)
@@ -46,22 +46,14 @@ internal sealed class QueryStatement
             Computed.UnionWith(KeyColumns.All.Where(column => column.IsComputed && column.Level <= request.Level));
             for (QueryLevel level = Patient; level <= request.Level; level++) used[(int)level] = true;
         }
-        Where = Conditions(Matching);
-        Counting = new SqlText();
-        string counted = Conditions(Counting);
-        string from = From();
-        Matching.Append($"SELECT {Columns()}").Append(from).Append(Where).Append(Order());
-        if (request.Limit is { } limit) Matching.Append(string.Create(CultureInfo.InvariantCulture, $" LIMIT {limit}"));
+        string where = Conditions(Matching);
+        Matching.Append($"SELECT {Columns()}").Append(From()).Append(where).Append(Order());
+        if (request.Limit is { } limit) Matching.Append(string.Create(CultureInfo.InvariantCulture, $" LIMIT {limit + 1L}"));
         if (request.Offset > 0) Matching.Append(string.Create(CultureInfo.InvariantCulture, $" OFFSET {request.Offset}"));
-        Counting.Append("SELECT count(*) FROM (SELECT 1").Append(from).Append(counted);
-        Counting.Append(string.Create(CultureInfo.InvariantCulture, $" LIMIT {ArchiveQuery.MostCounted + 1} OFFSET {(request.Limit ?? 0) + (long)request.Offset}) rest"));
     }
 
-    /// <summary>The answers' rows: the attributes of <see cref="JsonLevels"/>, the metadata if <see cref="HasMetadata"/>, then <see cref="Computed"/>.</summary>
+    /// <summary>The answers' rows, up to one beyond the limit: the attributes of <see cref="JsonLevels"/>, the metadata if <see cref="HasMetadata"/>, then <see cref="Computed"/>.</summary>
     public SqlText Matching { get; } = new();
-
-    /// <summary>How many more there are beyond the limit.</summary>
-    public SqlText Counting { get; }
 
     public SortedSet<QueryLevel> JsonLevels { get; } = [];
 
@@ -72,7 +64,16 @@ internal sealed class QueryStatement
     /// <summary>Matching keys that could not be applied: the answers are as if they had not been there.</summary>
     public IReadOnlyList<string> Unsupported => unsupported;
 
-    private string Where { get; }
+    /// <summary>How many more there are beyond the limit. Tables that only the answers need are left out: every row has one above it.</summary>
+    public SqlText ToCounting()
+    {
+        SqlText counting = new();
+        used = new bool[4];
+        used[(int)request.Level] = true;
+        string where = Conditions(counting);
+        return counting.Append("SELECT count(*) FROM (SELECT 1").Append(From()).Append(where)
+            .Append(string.Create(CultureInfo.InvariantCulture, $" LIMIT {ArchiveQuery.MostCounted + 1} OFFSET {(request.Limit ?? 0) + (long)request.Offset}) rest"));
+    }
 
     private string Conditions(SqlText sql)
     {

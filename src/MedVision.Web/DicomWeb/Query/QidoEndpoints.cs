@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
@@ -13,8 +14,8 @@ internal static class QidoEndpoints
 {
     private const string DicomJson = "application/dicom+json", Json = "application/json";
 
-    // What leaves at once; a client sees the first answers while the last are being read.
-    private const int Piece = 32 * 1024;
+    // What leaves at once; of a long answer a client sees the beginning while the rest is being read. Most pages of a list fit into one.
+    private const int Piece = 128 * 1024;
 
     public static void MapQuery(this RouteGroupBuilder dicomWeb)
     {
@@ -42,43 +43,56 @@ internal static class QidoEndpoints
         }
         try
         {
-            foreach (string warning in await WarningsAsync(query, context)) context.Response.Headers.Append("Warning", warning);
-            context.Response.Headers.CacheControl = "private, no-cache";
             await WriteAsync(query, mediaType, context);
             return Results.Empty;
         }
         catch (DbException) when (!context.Response.HasStarted)
         {
-            context.Response.Headers.Remove("Warning");
             return Results.Problem("The archive cannot be asked at the moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 
-    /// <summary>An empty answer is an empty array, which every client reads; 204 (table 10.6.3-1) leaves some without JSON to parse.</summary>
+    /// <summary>
+    /// An empty answer is an empty array, which every client reads; 204 (table 10.6.3-1) leaves some without JSON to parse. What fits into a piece is
+    /// sent whole, and nothing before it is known to be sound; of a longer answer the first piece leaves before the last row is read.
+    /// </summary>
     private static async Task WriteAsync(PreparedQuery query, string mediaType, HttpContext context)
     {
+        CancellationToken ct = context.RequestAborted;
         string root = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/dicom-web/studies/";
-        await using Utf8JsonWriter writer = new(context.Response.BodyWriter);
-        // Nothing is sent before the database has given its first row or its refusal.
-        await foreach (QueryAnswer answer in query.RunAsync(context.RequestAborted))
+        ArrayBufferWriter<byte> piece = new(4096);
+        await using Utf8JsonWriter writer = new(piece);
+        writer.WriteStartArray();
+        await foreach (QueryAnswer answer in query.RunAsync(ct))
         {
-            Begin(writer, mediaType, context);
             Complete(answer, query.Request, root);
             answer.WriteTo(writer);
-            if (writer.BytesPending < Piece) continue;
-            await writer.FlushAsync(context.RequestAborted);
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            if (writer.BytesPending + piece.WrittenCount < Piece) continue;
+            if (!context.Response.HasStarted) Begin(query, await query.CountRestAsync(ct), mediaType, context);
+            await SendAsync();
         }
-        Begin(writer, mediaType, context);
         writer.WriteEndArray();
-        await writer.FlushAsync(context.RequestAborted);
+        writer.Flush();
+        if (!context.Response.HasStarted)
+        {
+            Begin(query, query.HasMore ? await query.CountRestAsync(ct) : 0, mediaType, context);
+            context.Response.ContentLength = piece.WrittenCount;
+        }
+        await SendAsync();
+
+        async Task SendAsync()
+        {
+            writer.Flush();
+            await context.Response.BodyWriter.WriteAsync(piece.WrittenMemory, ct);
+            piece.ResetWrittenCount();
+        }
     }
 
-    private static void Begin(Utf8JsonWriter writer, string mediaType, HttpContext context)
+    private static void Begin(PreparedQuery query, int rest, string mediaType, HttpContext context)
     {
-        if (writer.CurrentDepth > 0) return;
+        foreach (string warning in Warnings(query, rest, context.Request)) context.Response.Headers.Append("Warning", warning);
+        context.Response.Headers.CacheControl = "private, no-cache";
         context.Response.ContentType = mediaType;
-        writer.WriteStartArray();
     }
 
     private static void Complete(QueryAnswer answer, QueryRequest request, string root)
@@ -94,15 +108,12 @@ internal static class QidoEndpoints
     }
 
     /// <summary>What the client must know of the answers, PS3.18 8.3.4.4 and 10.6.3.2.</summary>
-    private static async Task<IReadOnlyList<string>> WarningsAsync(PreparedQuery query, HttpContext context)
+    private static IEnumerable<string> Warnings(PreparedQuery query, int rest, HttpRequest request)
     {
-        List<string> warnings = [];
-        string service = $"299 {context.Request.Host}{context.Request.PathBase}/dicom-web";
-        int rest = await query.CountRestAsync(context.RequestAborted);
+        string service = $"299 {request.Host}{request.PathBase}/dicom-web";
         if (rest > 0)
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{service} \"There are {(rest > ArchiveQuery.MostCounted ? "more than " : "")}{Math.Min(rest, ArchiveQuery.MostCounted)} additional results that can be requested\""));
-        if (query.Unsupported.Count > 0) warnings.Add($"{service} \"These attributes are not matched at this level, the results are as without them: {string.Join(", ", query.Unsupported)}\"");
-        return warnings;
+            yield return string.Create(CultureInfo.InvariantCulture, $"{service} \"There are {(rest > ArchiveQuery.MostCounted ? "more than " : "")}{Math.Min(rest, ArchiveQuery.MostCounted)} additional results that can be requested\"");
+        if (query.Unsupported.Count > 0) yield return $"{service} \"These attributes are not matched at this level, the results are as without them: {string.Join(", ", query.Unsupported)}\"";
     }
 
     /// <summary>The media type of the answer; null: the client takes none that we have. The query parameter goes before the header (8.3.3.1).</summary>
