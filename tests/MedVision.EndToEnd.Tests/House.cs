@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net.Http.Json;
 using System.Text.Json;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
@@ -117,6 +118,24 @@ public sealed class House : IAsyncLifetime
         Assert.True(report.GetProperty("stored").GetInt32() + report.GetProperty("duplicates").GetInt32() == 1, report.ToString());
         using DicomFile opened = DicomFile.Open(path);
         return (report.GetProperty("studies")[0].GetString()!, opened.Dataset.RequireString(DicomTags.SOPInstanceUID));
+    }
+
+    /// <summary>Stores files that a test has made.</summary>
+    public async Task StoreAsync(params DicomFile[] files)
+    {
+        using HttpClient client = Client();
+        using MultipartFormDataContent form = [];
+        foreach (DicomFile file in files) form.Add(new ByteArrayContent(file.ToArray()), "file", "made.dcm");
+        JsonElement report = JsonDocument.Parse(await (await client.PostAsync("/api/ingest", form)).Content.ReadAsStringAsync()).RootElement;
+        Assert.True(report.GetProperty("stored").GetInt32() == files.Length, report.ToString());
+    }
+
+    /// <summary>Admits a DIMSE node of this machine.</summary>
+    public async Task AdmitAsync(string title, int port)
+    {
+        using HttpClient client = Client();
+        HttpResponseMessage answer = await client.PutAsJsonAsync("/api/nodes", new { aeTitle = title, host = "127.0.0.1", port });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>The study as the API tells it.</summary>
