@@ -22,6 +22,7 @@ public sealed class AccessibilityTests(House house)
     [InlineData("/nodes", "[data-testid=nodes]")]
     [InlineData("/routes", "[data-testid=rules]")]
     [InlineData("/deliveries", "[data-testid=deliveries]")]
+    [InlineData("/remote", "[data-testid=pulls]")]
     [InlineData("/operations", "[data-testid=rate-stored] svg")]
     [InlineData("/not-found", "h1")]
     public Task Axe_finds_nothing_serious(string path, string shown) => CheckAsync(path, shown);

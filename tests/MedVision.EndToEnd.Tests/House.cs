@@ -131,10 +131,10 @@ public sealed class House : IAsyncLifetime
     }
 
     /// <summary>Admits a DIMSE node of this machine.</summary>
-    public async Task AdmitAsync(string title, int port)
+    public async Task AdmitAsync(string title, int port, string pullsBy = "Move")
     {
         using HttpClient client = Client();
-        HttpResponseMessage answer = await client.PutAsJsonAsync("/api/nodes", new { aeTitle = title, host = "127.0.0.1", port });
+        HttpResponseMessage answer = await client.PutAsJsonAsync("/api/nodes", new { aeTitle = title, host = "127.0.0.1", port, pullsBy });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 

@@ -11,9 +11,9 @@ public sealed class NodesTests(House house)
     public async Task A_node_is_added_answers_an_echo_is_kept_out_and_let_in_again()
     {
         IPage page = await house.OpenAsync("/nodes");
-        await page.GetByLabel("AE title").FillAsync("MEDVISION"); // the house calls itself, by the title that is let in here
-        await page.GetByLabel("Host").FillAsync("127.0.0.1");
-        await page.GetByLabel("Port").FillAsync(house.DicomPort.ToString(CultureInfo.InvariantCulture));
+        await page.GetByLabel("AE title", new() { Exact = true }).FillAsync("MEDVISION"); // the house calls itself, by the title that is let in here
+        await page.GetByLabel("Host (empty: any)").FillAsync("127.0.0.1");
+        await page.GetByLabel("Port (empty").FillAsync(house.DicomPort.ToString(CultureInfo.InvariantCulture));
         await page.GetByTestId("save-node").ClickAsync();
         ILocator node = page.GetByTestId("node-MEDVISION");
         await Assertions.Expect(node).ToContainTextAsync("admitted");
@@ -41,7 +41,7 @@ public sealed class NodesTests(House house)
     public async Task A_title_that_is_none_is_refused_in_words()
     {
         IPage page = await house.OpenAsync("/nodes");
-        await page.GetByLabel("AE title").FillAsync("back\\slash");
+        await page.GetByLabel("AE title", new() { Exact = true }).FillAsync("back\\slash");
         await page.GetByTestId("save-node").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("An AE title has 1 to 16 characters");
         await page.CloseAsync();
