@@ -38,6 +38,13 @@ public static class DicomUids
         return true;
     }
 
+    /// <summary>
+    /// Digits and dots, at most 64, no empty component: what is taken from others. PS3.5 9.1 also forbids a component to begin with 0
+    /// (<see cref="IsValid"/>); scanners that write such UIDs exist, and their images must be stored, found and sent.
+    /// </summary>
+    public static bool IsUsable(string? uid) =>
+        uid is { Length: > 0 and <= 64 } && uid.Split('.').All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
+
     private static string FromUuid(byte[] bigEndian) =>
         "2.25." + new BigInteger(bigEndian, isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,7 @@ public sealed class CommitmentService(CommitmentBook book, CommitmentReporter re
             if (command.SopInstance != CommitmentRequest.Instance) return (command.Response(noSuchInstance, "this is not the instance of the push model"), null);
             if (command.Elements.GetInt32(DicomTags.ActionTypeID) != CommitmentRequest.ActionType) return (command.Response(noSuchAction), null);
             CommitmentRequest asked = CommitmentRequest.Read(action);
-            if (!DicomUids.IsValid(asked.TransactionUid) || asked.References.Any(one => !DicomUids.IsValid(one.SopInstance) || !DicomUids.IsValid(one.SopClass)))
+            if (!DicomUids.IsUsable(asked.TransactionUid) || asked.References.Any(one => !DicomUids.IsUsable(one.SopInstance) || !DicomUids.IsUsable(one.SopClass)))
                 return (command.Response(invalidArgument, "a UID is none"), null);
             return await book.AddAsync(request.Peer.CallingAE, asked, ct) is { } row ? (command.Response(DimseStatus.Success), row)
                 : (command.Response(resourceLimitation, "too many requests wait for their report"), null);

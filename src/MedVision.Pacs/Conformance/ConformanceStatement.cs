@@ -58,7 +58,8 @@ internal sealed class ConformanceStatement(IReadOnlyList<IDimseService> services
     {
         Line("## 2 Presentation contexts accepted");
         Line("The transfer syntax taken is the first of the peer's list that the table has; Implicit VR Little Endian only where nothing else is proposed. A SOP class that MedVision does not know is taken "
-            + "for storage where the peer says that it belongs to the Storage Service Class (PS3.7 D.3.3.6).");
+            + "for storage, in the same transfer syntaxes, where it lies below the standard's root of storage classes, 1.2.840.10008.5.1.4.1.1 (retired ones such as 1.2.840.10008.5.1.4.1.1.6, and later ones), "
+            + "or where the peer says that it belongs to the Storage Service Class (PS3.7 D.3.3.6).");
         foreach (IDimseService service in services)
         {
             string name = Operation.NameOf(MeasuredService.KindOf(service.Operation)).ToUpperInvariant();

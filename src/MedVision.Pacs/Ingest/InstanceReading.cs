@@ -84,9 +84,7 @@ internal static class InstanceReading
     private static string Uid(DicomDataset data, DicomTag tag)
     {
         string uid = data.RequireString(tag);
-        // PS3.5 9.1 also forbids a component to begin with 0; scanners that send such images exist, and their images are kept.
-        bool valid = uid.Length <= 64 && uid.Split('.').All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
-        return valid ? uid : throw new DicomException("the value is not a UID of digits and dots, 64 characters at most", tag);
+        return DicomUids.IsUsable(uid) ? uid : throw new DicomException("the value is not a UID of digits and dots, 64 characters at most", tag);
     }
 
     private static string? Text(DicomDataset data, DicomTag tag)

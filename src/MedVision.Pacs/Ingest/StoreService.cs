@@ -30,7 +30,7 @@ public sealed partial class StoreService(IngestService ingest, ILogger<StoreServ
     {
         DimseCommand request = message.Command;
         if (message.Dataset is null) return request.Response(DimseStatus.CannotUnderstand, "no data set came with the request");
-        if (request.SopClass is not { } sopClass || request.SopInstance is not { } sopInstance || !DicomUids.IsValid(sopInstance))
+        if (request.SopClass is not { } sopClass || request.SopInstance is not { } sopInstance || !DicomUids.IsUsable(sopInstance))
             return request.Response(DimseStatus.CannotUnderstand, "the request names no SOP class or instance");
         byte[] header = FileHeader.ForReceived(sopClass, sopInstance, message.Context.TransferSyntax, senderAE, receiverAE);
         await using PrefixedStream content = new(header, message.Dataset);

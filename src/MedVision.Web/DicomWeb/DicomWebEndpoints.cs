@@ -1,3 +1,4 @@
+using MedVision.Dicom.Data;
 using MedVision.Web.DicomWeb.Access;
 using MedVision.Web.DicomWeb.Capabilities;
 using MedVision.Web.DicomWeb.Query;
@@ -26,7 +27,7 @@ internal static class DicomWebEndpoints
     private static async ValueTask<object?> RequireUids(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         foreach ((string name, object? value) in invocation.HttpContext.Request.RouteValues)
-            if (name is "study" or "series" or "instance" && !UidAddress.IsUid(value as string))
+            if (name is "study" or "series" or "instance" && !DicomUids.IsUsable(value as string))
                 return Results.Problem($"The {name} in the address is not a DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
         return await next(invocation);
     }

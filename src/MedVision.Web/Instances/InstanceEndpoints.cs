@@ -1,6 +1,5 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.Validation;
-using MedVision.Web.DicomWeb;
 
 namespace MedVision.Web.Instances;
 
@@ -22,7 +21,7 @@ internal static class InstanceEndpoints
 
     private static async Task<IResult> ReadAsync(string study, string sop, InstanceQuery query, Func<InstanceView, Dicom.IO.DicomFile, IResult> answer, CancellationToken ct)
     {
-        if (!UidAddress.IsUid(study) || !UidAddress.IsUid(sop)) return Results.Problem("The address names no DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
+        if (!DicomUids.IsUsable(study) || !DicomUids.IsUsable(sop)) return Results.Problem("The address names no DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
         if (await query.ReadAsync(study, sop, ct) is not { } instance) return Results.NotFound();
         try
         {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MedVision.Archive;
 using MedVision.Archive.Blobs;
-using MedVision.Web.DicomWeb;
+using MedVision.Dicom.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace MedVision.Web.Study;
@@ -13,7 +13,7 @@ internal static class StudyEndpoints
     {
         app.MapGet("/api/studies/{study}", async (string study, StudyQuery query, CancellationToken ct) =>
         {
-            if (!UidAddress.IsUid(study)) return Results.Problem("The study in the address is not a DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
+            if (!DicomUids.IsUsable(study)) return Results.Problem("The study in the address is not a DICOM UID.", statusCode: StatusCodes.Status400BadRequest);
             return await query.ReadAsync(study, ct) is { } view ? Results.Json(StudyAnswer.Of(view)) : Results.NotFound();
         }).WithSummary("A study with its series, jobs, findings, reviews and results").Produces<StudyAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).Produces(StatusCodes.Status404NotFound);
         app.MapGet("/api/analyses/{id:long}/masks", async (long id, SegmentationMasks masks, HttpContext context) =>

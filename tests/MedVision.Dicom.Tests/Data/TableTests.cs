@@ -64,6 +64,9 @@ public sealed class TableTests
         Assert.Equal("MR Image Storage", SopClasses.NameOf(SopClasses.MRImageStorage));
         Assert.True(SopClasses.IsStorage(SopClasses.SegmentationStorage));
         Assert.True(SopClasses.IsStorage(SopClasses.DigitalXRayImageStorageForPresentation));
+        Assert.True(SopClasses.IsStorage("1.2.840.10008.5.1.4.1.1.6"), "Ultrasound Image Storage, retired");
+        Assert.False(SopClasses.IsStorage("1.2.840.10008.5.1.4.1.1.x"));
+        Assert.False(SopClasses.IsStorage("1.2.840.10008.5.1.4.1.2.2.1"));
         Assert.False(SopClasses.IsStorage("1.2.840.10008.1.1"));
         Assert.False(SopClasses.IsStorage("1.2.840.10008.1.3.10"));
         Assert.Equal("1.2.3", SopClasses.NameOf("1.2.3"));
@@ -79,5 +82,7 @@ public sealed class TableTests
         Assert.True(DicomUids.IsValid(DicomUids.Derive("seed 7")));
         Assert.All(new[] { "", "1..2", ".1", "1.", "1.02", "1.a", new string('1', 65), null }, bad => Assert.False(DicomUids.IsValid(bad)));
         Assert.True(DicomUids.IsValid("1.0.2"));
+        Assert.All(new[] { "1.02", "1.0.2", new string('1', 64) }, usable => Assert.True(DicomUids.IsUsable(usable)));
+        Assert.All(new[] { "", "1..2", ".1", "1.", "1.a", "1/2", new string('1', 65), null }, bad => Assert.False(DicomUids.IsUsable(bad)));
     }
 }

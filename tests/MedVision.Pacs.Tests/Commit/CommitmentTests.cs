@@ -130,6 +130,17 @@ public sealed class CommitmentTests(ArchiveFixture fixture) : DoorTest(fixture)
     }
 
     [Fact]
+    public async Task An_instance_whose_UID_has_a_leading_zero_is_committed_like_others()
+    {
+        const string Uid = "1.4.13.3.1.0104484";
+        await ReadyAsync(images: 0);
+        await SendAsync(TestImage.Bytes(TestImage.Dataset(1).Set(DicomTags.SOPInstanceUID, Uid)));
+        await AdmitAsync("SCANNER");
+        CommitmentReport? report = await CommitmentUser.AskAsync(Archive, "SCANNER", Request("1.2.3.010", new SopReference(SopClasses.MRImageStorage, Uid)), patience);
+        Assert.Equal(Uid, Assert.Single(report!.Committed).SopInstance);
+    }
+
+    [Fact]
     public async Task A_node_that_may_not_store_may_not_ask()
     {
         await ReadyAsync(images: 1);

@@ -78,6 +78,30 @@ public sealed class DicomDoorTests(ArchiveFixture fixture) : PacsTest(fixture)
         }
     }
 
+    [Theory]
+    [InlineData(SopClasses.MRImageStorage, "1.4.13.3.1.0.19.0104484")] // a leading zero, against PS3.5 9.1
+    [InlineData("1.2.840.10008.5.1.4.1.1.6", "1.2.826.0.1.3680043.8.498.6.1")] // Ultrasound Image Storage, retired
+    public async Task What_old_scanners_send_is_stored_under_the_UIDs_it_has(string sopClass, string uid)
+    {
+        await using DicomDoor door = await OpenAsync(acceptUnknown: true);
+        DicomDataset image = TestImage.Dataset(1).Set(DicomTags.SOPClassUID, sopClass).Set(DicomTags.SOPInstanceUID, uid);
+        await foreach (StorageOutcome outcome in StorageUser.SendAsync(NodeOf(door), "SCANNER", [Item(TestImage.Bytes(image))])) Assert.Null(outcome.Reason);
+        await using MedVisionDb db = await DbAsync();
+        Assert.Equal(uid, (await db.Instances.SingleAsync()).SopInstanceUid);
+    }
+
+    [Theory]
+    [InlineData("../../1.2")]
+    [InlineData("1..2")]
+    public async Task What_is_no_UID_at_all_is_refused(string uid)
+    {
+        await using DicomDoor door = await OpenAsync(acceptUnknown: true);
+        await foreach (StorageOutcome outcome in StorageUser.SendAsync(NodeOf(door), "SCANNER", [Item(TestImage.Bytes(1)) with { SopInstance = uid }]))
+            Assert.Equal(DimseStatus.CannotUnderstand, outcome.Status);
+        await using MedVisionDb db = await DbAsync();
+        Assert.Equal(0, await db.Instances.CountAsync());
+    }
+
     [Fact]
     public async Task The_same_instance_again_is_a_success_and_changes_nothing()
     {

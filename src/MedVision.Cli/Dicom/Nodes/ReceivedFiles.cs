@@ -17,7 +17,7 @@ internal sealed class ReceivedFiles(string folder, RemoteNode node, string ourAE
     {
         DimseCommand command = message.Command;
         // It becomes a file's name.
-        if (command.SopInstance is not { } uid || !DicomUids.IsValid(uid)) throw new DicomException("the SOP Instance UID is none", DicomTags.AffectedSOPInstanceUID);
+        if (command.SopInstance is not { } uid || !DicomUids.IsUsable(uid)) throw new DicomException("the SOP Instance UID is none", DicomTags.AffectedSOPInstanceUID);
         string path = Path.Combine(folder, uid + ".dcm"), partial = path + ".part";
         try
         {

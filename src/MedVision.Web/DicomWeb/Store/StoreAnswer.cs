@@ -49,8 +49,8 @@ internal static class StoreAnswer
     {
         DicomDataset item = new();
         // A refused file may hold anything where its UIDs should be.
-        if (UidAddress.IsUid(identity.SopClassUid)) item.Set(DicomTags.ReferencedSOPClassUID, identity.SopClassUid);
-        if (UidAddress.IsUid(identity.SopInstanceUid)) item.Set(DicomTags.ReferencedSOPInstanceUID, identity.SopInstanceUid);
+        if (DicomUids.IsUsable(identity.SopClassUid)) item.Set(DicomTags.ReferencedSOPClassUID, identity.SopClassUid);
+        if (DicomUids.IsUsable(identity.SopInstanceUid)) item.Set(DicomTags.ReferencedSOPInstanceUID, identity.SopInstanceUid);
         return item;
     }
 
