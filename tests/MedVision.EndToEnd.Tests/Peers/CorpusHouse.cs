@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using MedVision.Testing;
 using MedVision.Testing.Orthanc;
 using Xunit;
@@ -58,7 +59,20 @@ public sealed class CorpusHouse : IAsyncLifetime
         (Shares["storescu"], Shares["dcmsend"], Shares["Orthanc"]) = ([.. dealt[0]], [.. dealt[1]], [.. dealt[2]]);
         server = await Server.StartAsync(folder.File("data"), null, "--accept-unknown-peers", "--role", "web");
         witness = await Receiver.StartAsync(folder.File("witness"));
-        orthanc = await OrthancServer.StartAsync();
+        // The settings that the page for administrators shows, in Orthanc's own configuration file.
+        orthanc = await OrthancServer.StartAsync(new OrthancOptions
+        {
+            Settings = new JsonObject
+            {
+                ["DicomModalities"] = new JsonObject { ["medvision"] = Modality("MEDVISION", server.DicomPort), ["witness"] = Modality(Receiver.AETitle, witness.Port) },
+                ["DicomWeb"] = new JsonObject
+                {
+                    ["Enable"] = true,
+                    ["Root"] = "/dicom-web/",
+                    ["Servers"] = new JsonObject { ["medvision"] = new JsonObject { ["Url"] = server.Url + "/dicom-web/", ["HttpHeaders"] = new JsonObject { ["Authorization"] = "Bearer " + EndToEnd.Tests.Server.Token } } },
+                },
+            },
+        });
     }
 
     public async Task DisposeAsync()
@@ -68,6 +82,8 @@ public sealed class CorpusHouse : IAsyncLifetime
         if (server is not null) await server.DisposeAsync();
         folder.Dispose();
     }
+
+    private static JsonObject Modality(string aeTitle, int port) => new() { ["AET"] = aeTitle, ["Host"] = "127.0.0.1", ["Port"] = port };
 
     private async Task<IReadOnlyDictionary<string, byte[]>> SendAsync()
     {
@@ -93,13 +109,11 @@ public sealed class CorpusHouse : IAsyncLifetime
 
     private async Task SendByOrthancAsync()
     {
-        await orthanc!.AddModalityAsync("witness", Receiver.AETitle, witness!.Port);
-        await orthanc.AddModalityAsync("medvision", "MEDVISION", Server.DicomPort);
         foreach (CorpusFile file in Shares["Orthanc"])
         {
             try
             {
-                string id = await orthanc.UploadAsync(await File.ReadAllBytesAsync(file.Path));
+                string id = await orthanc!.UploadAsync(await File.ReadAllBytesAsync(file.Path));
                 await orthanc.SendAsync("witness", [id]);
                 await orthanc.SendAsync("medvision", [id]);
             }

@@ -83,8 +83,6 @@ public sealed class CorpusRoundTripTests(CorpusHouse house) : IClassFixture<Corp
     public async Task What_Orthanc_sends_by_STOW_it_finds_by_QIDO_and_gets_back_by_WADO()
     {
         OrthancServer orthanc = house.Orthanc;
-        // As the page for administrators says it.
-        await orthanc.AddDicomWebServerAsync("medvision", new Uri(house.Server.Url + "/dicom-web/"), Server.Token);
         MrSeries made = new() { Rows = 8, Columns = 8, StudyUid = Study, SeriesUid = Study + ".2", FrameOfReference = Study + ".9", InstanceUid = n => $"{Study}.2.{n}" };
         byte[] file = new DicomFile(made.Dataset(made.PositionOf(1), 1, (column, row) => column * row), TransferSyntax.ExplicitVRLittleEndian).ToArray();
         string id = await orthanc.UploadAsync(file);
