@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MedVision.Testing;
 using MedVision.Testing.Orthanc;
@@ -89,6 +90,25 @@ public sealed class CorpusHouse : IAsyncLifetime
     {
         // The slow side of both is the waiting between small packets, so the two go side by side.
         await Task.WhenAll(Task.Run(() => SendByTools(Receiver.AETitle, witness!.Port)), Task.Run(() => SendByTools("MEDVISION", Server.DicomPort)), SendByOrthancAsync());
+        return await WitnessedAsync();
+    }
+
+    /// <summary>What MedVision puts on the line when movescu asks it to send the files' studies to the witness, by SOP instance.</summary>
+    internal async Task<IReadOnlyDictionary<string, byte[]>> MovedAsync(IEnumerable<CorpusFile> files)
+    {
+        using HttpClient client = Server.Client();
+        (await client.PutAsJsonAsync("/api/nodes", new { aeTitle = Receiver.AETitle, host = "127.0.0.1", port = witness!.Port })).EnsureSuccessStatusCode();
+        foreach (string old in Directory.GetFiles(folder.File("witness"))) File.Delete(old);
+        foreach (string[] studies in files.Select(file => file.Study).Distinct().Chunk(50))
+        {
+            await Task.Run(() => Tool.Run("movescu", "-S", "-aec", "MEDVISION", "-aem", Receiver.AETitle, "-k", "QueryRetrieveLevel=STUDY", "-k", $"StudyInstanceUID={string.Join('\\', studies)}",
+                "127.0.0.1", Server.DicomPort.ToString(CultureInfo.InvariantCulture)));
+        }
+        return await WitnessedAsync();
+    }
+
+    private async Task<IReadOnlyDictionary<string, byte[]>> WitnessedAsync()
+    {
         Dictionary<string, byte[]> received = [];
         foreach (string path in Directory.EnumerateFiles(folder.File("witness")))
         {

@@ -80,6 +80,18 @@ public sealed class CorpusRoundTripTests(CorpusHouse house) : IClassFixture<Corp
     }
 
     [CorpusFact]
+    public async Task Every_data_set_goes_out_as_it_came_in_when_movescu_asks()
+    {
+        IReadOnlyDictionary<string, byte[]> sent = await house.SentAsync();
+        CorpusFile[] stored = [.. house.Shares.Values.SelectMany(share => share).Where(file => sent.ContainsKey(file.Instance) && !refused.ContainsKey(file.Name))];
+        IReadOnlyDictionary<string, byte[]> moved = await house.MovedAsync(stored);
+        Assert.True(stored.Length > 180, $"{stored.Length} data sets were sent");
+        string[] lost = [.. stored.Where(file => !moved.TryGetValue(file.Instance, out byte[]? dataset) || !IsEqual(file, sent[file.Instance], dataset))
+            .Select(file => $"{(moved.ContainsKey(file.Instance) ? "different" : "not moved")}: {file.Name}")];
+        Assert.True(lost.Length == 0, string.Join(Environment.NewLine, lost));
+    }
+
+    [CorpusFact]
     public async Task What_Orthanc_sends_by_STOW_it_finds_by_QIDO_and_gets_back_by_WADO()
     {
         OrthancServer orthanc = house.Orthanc;
