@@ -19,7 +19,7 @@ public sealed class RemoteTests(House house)
             await archive.UploadAsync(series.Slice(series.PositionOf(slice), slice + 1, change: data => data.Set(DicomTags.PatientID, patient)).ToArray());
         await house.AdmitAsync(archive.AETitle, archive.DicomPort, "Get");
         IPage page = await house.OpenAsync("/nodes");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Query " + archive.AETitle }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Query " + archive.AETitle, Exact = true }).ClickAsync();
 
         ILocator search = page.GetByTestId("search"), row = page.GetByTestId("found").Locator("tbody tr", new() { HasText = patient });
         await search.ClickAsync();
