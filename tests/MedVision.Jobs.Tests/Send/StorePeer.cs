@@ -18,7 +18,8 @@ internal sealed class StorePeer : IDimseService, IAsyncDisposable
         listener = new(new ListenerOptions
         {
             EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
-            Policy = new AcceptorPolicy { Admit = (_, _) => new((AssociationRejection?)null), Offer = Offer },
+            // One after the other: tests count what comes before what.
+            Policy = new AcceptorPolicy { Admit = (_, _) => new((AssociationRejection?)null), Offer = Offer, MostAtOnce = 1 },
         }, async (association, ct) => await DimseServer.ServeAsync(association, [this], cancellationToken: ct));
         listener.Start();
     }
