@@ -12,7 +12,7 @@ import tempfile
 import torch
 
 from export import load_network, write_json, write_onnx
-from medvision_training import data, evaluation, families, guard, segmentation
+from medvision_training import classification, data, evaluation, families, guard, segmentation
 
 
 def arguments() -> argparse.Namespace:
@@ -76,7 +76,7 @@ def main() -> None:
         before = torch.load(args.before, map_location="cpu") if args.before else None
         figures = segmentation.evaluate(net, card, train, val, args.out, args.normal, args.treated, before)
     elif args.model == "classifier":
-        figures = evaluation.evaluate_classifier(net, card, train, val, args.out)
+        figures = classification.evaluate(net, card, train, val, args.out)
     elif args.model == "autoencoder":
         figures = evaluation.evaluate_autoencoder(net, card, val, args.out, args.normal)
         figures |= guard.evaluate_guard(net, card, val, args.guard)
