@@ -64,7 +64,7 @@ class Training(unittest.TestCase):
         self.check("unet", ["logits", "presence"])
 
     def test_classifier_trains_and_exports(self) -> None:
-        self.check("classifier", ["logits", "activation"])
+        self.check("classifier", ["logits", "activation", "features"])
 
     def test_autoencoder_trains_and_exports(self) -> None:
         self.check("autoencoder", ["reconstruction", "map", "score", "error", "latent"])
@@ -126,7 +126,7 @@ class Training(unittest.TestCase):
         for part in net.norm.running_mean, net.norm.bias, net.head[1].bias, net.head[4].bias:
             torch.nn.init.zeros_(part.data)
         with torch.no_grad():
-            logits, places = net(torch.randn(2, 1, 256, 256))
+            logits, places, _ = net(torch.randn(2, 1, 256, 256))
         self.assertTrue(torch.allclose(places.sum((2, 3)), logits - logits.mean(1, keepdim=True), atol=1e-4))
 
     def test_a_lesion_of_a_series_needs_sure_slices_and_extent(self) -> None:

@@ -39,17 +39,20 @@ class Classifier(nn.Module):
         maps, lesion = self.pooled(x)
         return self.head(self.norm(torch.cat([(f * w).sum((2, 3)) for f, w in maps], 1))), lesion
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Class logits (n,3) and, in evaluation mode, what each place of a 64 x 64 grid adds to them (n,3,64,64), against the mean of the classes.
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Class logits (n,3); in evaluation mode, what each place of a 64 x 64 grid adds to them (n,3,64,64), against the mean of the classes; features (n,496).
+
+        The features are the pooled ones after the batch norm, each of about unit variance on the training slices, so that
+        distances weigh them alike.
 
         Behind the pooled features stand a batch norm and two layers with a ReLU between them: linear as long as no unit
         switches, so that the gradient times the features splits a logit among the places exactly, a constant apart.
         """
         maps, _ = self.pooled(x)
-        features = torch.cat([(f * w).sum((2, 3)) for f, w in maps], 1)
+        features = self.norm(torch.cat([(f * w).sum((2, 3)) for f, w in maps], 1))
         first, last = self.head[1], self.head[4]
         scale = self.norm.weight / (self.norm.running_var + self.norm.eps).sqrt()
-        hidden = first(self.norm(features))
+        hidden = first(features)
         gradient = torch.matmul(last.weight[None] * (hidden > 0).float()[:, None], first.weight * scale)
         gradient = gradient - gradient.mean(1, keepdim=True)
         places, channel = torch.zeros_like(x[:, :, ::4, ::4]), 0
@@ -59,7 +62,7 @@ class Classifier(nn.Module):
             size = GRID // int(f.shape[2])
             places = places + F.interpolate(share, (GRID, GRID), mode="nearest") / size ** 2
             channel += f.shape[1]
-        return self.head(self.norm(features)), places
+        return self.head(features), places, features
 
 
 def normalised(mask: Tensor, features: Tensor) -> Tensor:

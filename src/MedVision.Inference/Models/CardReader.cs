@@ -61,6 +61,17 @@ internal static class CardReader
         return presence is { Keep: >= 0, Threshold: <= 1 } && presence.Keep <= presence.Threshold ? null : "segmentation.presence needs 0 <= keep <= threshold <= 1";
     }
 
+    private static string? Problem(ModelCard card, CardClassification classification)
+    {
+        if (classification.Activation != "softmax") return $"unknown classification.activation '{classification.Activation}'";
+        if (classification.Temperature <= 0) return "classification.temperature must be positive";
+        foreach ((string field, string? name) in new[] { ("activationOutput", classification.ActivationOutput), ("featuresOutput", classification.FeaturesOutput) })
+        {
+            if (name is not null && card.Outputs.All(output => output.Name != name)) return $"classification.{field} '{name}' is no output of this model";
+        }
+        return null;
+    }
+
     private static string? Problem(ModelCard card, CardPreprocessing? p)
     {
         if (p is null) return $"a {card.Task} model needs the part 'preprocessing'";
@@ -81,8 +92,7 @@ internal static class CardReader
         if (card.Segmentation is { Activation: not "sigmoid" }) return $"unknown segmentation.activation '{card.Segmentation.Activation}'";
         if (card.Segmentation is { Presence: CardPresence presence } && Problem(card, presence) is string unjudged) return unjudged;
         if (card.Segmentation is { Threshold: <= 0 or >= 1 }) return "segmentation.threshold must lie between 0 and 1";
-        if (card.Classification is { Activation: not "softmax" }) return $"unknown classification.activation '{card.Classification.Activation}'";
-        if (card.Classification is { Temperature: <= 0 }) return "classification.temperature must be positive";
+        if (card.Classification is not null && Problem(card, card.Classification) is string unclassed) return unclassed;
         if (card.Guard is { HeaderRules.Contrast: not Guard.HeaderGuard.KnownSequence }) return $"unknown guard.headerRules.contrast '{card.Guard.HeaderRules.Contrast}'";
         return null;
     }

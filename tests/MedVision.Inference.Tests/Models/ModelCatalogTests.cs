@@ -78,6 +78,18 @@ public sealed class ModelCatalogTests : IDisposable
         Assert.Contains("model.json", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("activationOutput", "\"wish\"", "'wish' is no output")]
+    [InlineData("featuresOutput", "\"wish\"", "'wish' is no output")]
+    [InlineData("temperature", "0", "temperature")]
+    [InlineData("activation", "\"sigmoid\"", "'sigmoid'")]
+    public void A_classifiers_card_that_the_program_would_misunderstand_is_refused_by_name(string field, string value, string expected)
+    {
+        CopyModel("brain-tumor-classifier");
+        Change(card => card["classification"]![field] = JsonNode.Parse(value), "brain-tumor-classifier");
+        Assert.Contains(expected, Assert.Throws<ModelException>(() => ModelCatalog.Open(folder)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_card_that_is_no_JSON_is_refused()
     {
@@ -119,9 +131,9 @@ public sealed class ModelCatalogTests : IDisposable
         foreach (string file in Directory.GetFiles(Path.Combine(TestData.Repository, "models", name))) File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
     }
 
-    private void Change(Action<JsonNode> change)
+    private void Change(Action<JsonNode> change, string model = "brain-tumor-unet")
     {
-        string path = Path.Combine(folder, "brain-tumor-unet", "model.json");
+        string path = Path.Combine(folder, model, "model.json");
         JsonNode card = JsonNode.Parse(File.ReadAllText(path))!;
         change(card);
         File.WriteAllText(path, card.ToJsonString());

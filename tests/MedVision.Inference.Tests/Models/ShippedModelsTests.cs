@@ -31,6 +31,14 @@ public sealed class ShippedModelsTests(ShippedModels models)
         Assert.NotEqual(1, classification.Classification.Temperature);
     }
 
+    [Fact]
+    public void The_classifier_says_which_output_tells_the_place_and_which_are_the_features()
+    {
+        ModelCard card = models.Catalog.Require(ModelTask.Classification);
+        Assert.Equal([-1, card.Classification!.Labels.Count, 64, 64], card.Outputs.Single(output => output.Name == card.Classification.ActivationOutput).Shape);
+        Assert.Equal(2, card.Outputs.Single(output => output.Name == card.Classification.FeaturesOutput).Shape.Count);
+    }
+
     /// <summary>The rules are prose on the card and code in AnomalyRun: who changes one must change the other.</summary>
     [Fact]
     public void The_rules_of_the_anomaly_card_are_those_that_the_program_computes()
