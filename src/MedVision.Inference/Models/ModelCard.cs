@@ -1,4 +1,5 @@
 using MedVision.Inference.Models.Cards;
+using MedVision.Inference.Models.Cards.Speed;
 
 namespace MedVision.Inference.Models;
 
@@ -37,6 +38,13 @@ public sealed record ModelCard
     public required CardTraining Training { get; init; }
     public required CardParity Parity { get; init; }
     public required IReadOnlyDictionary<string, CardFigure> Figures { get; init; }
+
+    /// <summary>Pictures beside the card, in the order in which they are to be seen.</summary>
+    public IReadOnlyList<CardPlot> Plots { get; init; } = [];
+
+    /// <summary>How fast the weights answer; null where it was not measured.</summary>
+    public CardSpeed? Speed { get; init; }
+
     public required string Attribution { get; init; }
 
     /// <summary><c>name@version</c>, as findings name a model.</summary>
