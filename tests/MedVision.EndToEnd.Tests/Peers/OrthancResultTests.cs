@@ -16,7 +16,7 @@ public sealed class OrthancResultTests(House house, OrthancFixture orthanc) : IC
 {
     private static readonly string[] kinds = ["Capture", "ParametricMap", "Report", "Segmentation"];
 
-    [OrthancFact(data: House.Study)]
+    [OrthancFact(data: [House.Study])]
     public async Task Orthanc_has_every_result_with_equal_elements_after_C_STORE_and_byte_for_byte_after_STOW()
     {
         string study = await house.StudyAsync();

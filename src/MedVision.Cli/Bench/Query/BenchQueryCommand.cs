@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
 using MedVision.Cli.Dicom.Nodes;
 using MedVision.Cli.Terminals;
-using MedVision.Dicom.Data;
 using MedVision.Dicom.Network.Associations;
 
 namespace MedVision.Cli.Bench.Query;
@@ -15,11 +13,11 @@ internal static class BenchQueryCommand
 
     public static Command Create(Terminal terminal)
     {
-        Option<Uri?> server = new("--server") { Description = "Ask by QIDO-RS at this DICOMweb root, such as http://localhost:8080/dicom-web.", HelpName = "URL", CustomParser = ParseUrl };
-        Option<RemoteNode?> node = new("--node") { Description = "Ask this node by C-FIND.", HelpName = "AETITLE@HOST:PORT", CustomParser = ParseNode };
+        Option<Uri?> server = BenchOptions.Root("--server", "Ask by QIDO-RS at this DICOMweb root");
+        Option<RemoteNode?> node = BenchOptions.Node("Ask this node by C-FIND.");
         CallingAEOption callingAE = new();
-        Option<int> queries = Number("--queries", "Questions at each door.", 700, 1_000_000);
-        Option<int> concurrency = Number("--concurrency", "Questions at once.", 4, 256);
+        Option<int> queries = BenchOptions.Number("--queries", "Questions at each door.", 700, 1, 1_000_000);
+        Option<int> concurrency = BenchOptions.Number("--concurrency", "Questions at once.", 4, 1, 256);
         Option<int> seed = new("--seed") { Description = "The same seed asks for the same samples.", DefaultValueFactory = _ => 1 };
         Option<bool> asJson = new("--json") { Description = "Write the figures as JSON." };
         DocumentedCommand command = new("query", "Asks an archive the questions of a day, and measures the answers.", """
@@ -66,35 +64,5 @@ internal static class BenchQueryCommand
     {
         if (server is not null) yield return new QidoAsker(server, Environment.GetEnvironmentVariable("MEDVISION_API_TOKEN"));
         if (node is not null) yield return new FindAsker(node, callingAE);
-    }
-
-    private static Option<int> Number(string name, string description, int usual, int most)
-    {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var one] && int.TryParse(one.Value, out int value) && (value < 1 || value > most)) result.AddError($"{name} goes from 1 to {most}");
-        });
-        return option;
-    }
-
-    private static RemoteNode? ParseNode(ArgumentResult result)
-    {
-        try
-        {
-            return RemoteNode.Parse(result.Tokens.Single().Value);
-        }
-        catch (DicomException error)
-        {
-            result.AddError(error.Reason);
-            return null;
-        }
-    }
-
-    private static Uri? ParseUrl(ArgumentResult result)
-    {
-        if (Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https") return url;
-        result.AddError("--server needs the http address of a DICOMweb root");
-        return null;
     }
 }

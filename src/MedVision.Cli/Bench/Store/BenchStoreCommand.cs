@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
 using MedVision.Cli.Dicom.Nodes;
 using MedVision.Cli.Dicom.Transcode;
@@ -16,13 +15,13 @@ internal static class BenchStoreCommand
 
     public static Command Create(Terminal terminal)
     {
-        Option<RemoteNode?> node = new("--node") { Description = "Send by C-STORE to this node.", HelpName = "AETITLE@HOST:PORT", CustomParser = ParseNode };
-        Option<Uri?> stow = new("--stow") { Description = "Send by STOW-RS to this DICOMweb root, such as http://localhost:8080/dicom-web.", HelpName = "URL", CustomParser = ParseUrl };
+        Option<RemoteNode?> node = BenchOptions.Node("Send by C-STORE to this node.");
+        Option<Uri?> stow = BenchOptions.Root("--stow", "Send by STOW-RS to this DICOMweb root");
         CallingAEOption callingAE = new();
-        Option<int> associations = Number("--associations", "Associations (or HTTP connections) at once.", 8, 1, 1000);
-        Option<int> instances = Number("--instances", "Instances to send.", 1000, 1, 10_000_000);
-        Option<int> warmUp = Number("--warm-up", "Instances sent before the clock starts.", 100, 0, 1_000_000);
-        Option<int> studies = Number("--studies", "Studies among which the instances go round; else one for each association.", 0, 0, 1_000_000);
+        Option<int> associations = BenchOptions.Number("--associations", "Associations (or HTTP connections) at once.", 8, 1, 1000);
+        Option<int> instances = BenchOptions.Number("--instances", "Instances to send.", 1000, 1, 10_000_000);
+        Option<int> warmUp = BenchOptions.Number("--warm-up", "Instances sent before the clock starts.", 100, 0, 1_000_000);
+        Option<int> studies = BenchOptions.Number("--studies", "Studies among which the instances go round; else one for each association.", 0, 0, 1_000_000);
         Option<int[]> size = new("--size")
         {
             Description = "Rows and columns of an image of 16 bits a pixel.",
@@ -84,34 +83,4 @@ internal static class BenchStoreCommand
     }
 
     private static Uri StudiesOf(Uri root) => new(root.AbsoluteUri.TrimEnd('/') + "/studies");
-
-    private static Option<int> Number(string name, string description, int usual, int least, int most)
-    {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var one] && int.TryParse(one.Value, out int value) && (value < least || value > most)) result.AddError($"{name} goes from {least} to {most}");
-        });
-        return option;
-    }
-
-    private static RemoteNode? ParseNode(ArgumentResult result)
-    {
-        try
-        {
-            return RemoteNode.Parse(result.Tokens.Single().Value);
-        }
-        catch (DicomException error)
-        {
-            result.AddError(error.Reason);
-            return null;
-        }
-    }
-
-    private static Uri? ParseUrl(ArgumentResult result)
-    {
-        if (Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https") return url;
-        result.AddError("--stow needs the http address of a DICOMweb root");
-        return null;
-    }
 }

@@ -23,7 +23,7 @@ public sealed class OrthancTests(ArchiveFixture fixture) : DicomWebTest(fixture)
     private IReadOnlyList<byte[]> files = [];
     private Dictionary<string, string> patients = [];
 
-    [OrthancFact("findscu", PeerFiles.Brain)]
+    [OrthancFact("findscu", PeerFiles.Brain, PeerFiles.Corpus)]
     public async Task Both_answer_findscu_alike_or_a_clause_of_the_standard_says_why_not()
     {
         await using OrthancServer orthanc = await FillAsync();
@@ -42,7 +42,7 @@ public sealed class OrthancTests(ArchiveFixture fixture) : DicomWebTest(fixture)
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
-    [OrthancFact(data: PeerFiles.Brain)]
+    [OrthancFact(data: [PeerFiles.Brain, PeerFiles.Corpus])]
     public async Task Both_answer_QIDO_alike_or_a_clause_of_the_standard_says_why_not()
     {
         await using OrthancServer orthanc = await FillAsync();

@@ -8,7 +8,7 @@ namespace MedVision.Web.Tests.DicomWeb.Query;
 internal static class PeerFiles
 {
     public const string Brain = "brain-mr-pgbm003";
-    private const string Corpus = "dicom-conformance/pydicom/src/pydicom/data";
+    public const string Corpus = "dicom-conformance/pydicom/src/pydicom/data";
 
     private static readonly string[] written = ["Arab", "Fren", "Germ", "Greek", "H31", "H32", "Hbrw", "I2", "Russ", "X1", "X2"];
     private static readonly string[] small = ["CT_small", "MR_small", "SC_rgb_small_odd"];
