@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from medvision_training import families
+from medvision_training import ensemble, families, storage, trainer
 
 OPSET = 16
 LIMIT = 8 << 20
@@ -25,10 +25,9 @@ CHOSEN = {"segmentation": ["threshold", "presence"], "classification": ["tempera
 
 def load_network(model: str, runs: pathlib.Path) -> tuple[nn.Module, dict]:
     """The trained network in evaluation mode, and what weights.pt tells of its training."""
-    state = torch.load(runs / "weights.pt", map_location="cpu")
-    net = families.FAMILIES[model]().network()
-    net.load_state_dict(state["weights"])
-    return net.eval().to(memory_format=torch.contiguous_format), state
+    task = families.FAMILIES[model]()
+    net, state = ensemble.load(task, runs)
+    return storage.halved(net) if task.half_weights else net, state
 
 
 def ramp(shape: list[int]) -> Tensor:
@@ -59,7 +58,8 @@ def write_onnx(net: nn.Module, card: dict, path: pathlib.Path) -> None:
     inputs = example_inputs(card)
     names = [*inputs, *(o["name"] for o in card["outputs"])]
     torch.onnx.export(net, tuple(inputs.values()), str(path), opset_version=OPSET, input_names=list(inputs),
-                      output_names=names[len(inputs):], dynamic_axes={name: {0: "n"} for name in names})
+                      output_names=names[len(inputs):], dynamic_axes={name: {0: "n"} for name in names},
+                      do_constant_folding=not any(isinstance(module, storage.Half) for module in net.modules()))
     if path.stat().st_size > LIMIT:
         raise ValueError(f"{path} is larger than {LIMIT} bytes")
 
@@ -90,8 +90,7 @@ def export(model: str, runs: pathlib.Path, out: pathlib.Path) -> dict:
         "inputs": {name: {"shape": list(v.shape), "fill": "ramp"} if v.is_floating_point() else
                    {"shape": list(v.shape), "values": v.tolist()} for name, v in inputs.items()},
         "outputs": {o["name"]: summary(v) for o, v in zip(card["outputs"], outputs)}, "tolerance": TOLERANCE})
-    if (runs / "curves.png").exists():
-        (out / "curves.png").write_bytes((runs / "curves.png").read_bytes())
+    trainer.plot_curves(ensemble.fold_folders(runs), out / "curves.png")
     return card
 
 

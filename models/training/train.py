@@ -16,7 +16,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of the model: ONNX, card, curves")
     parser.add_argument("--runs", type=pathlib.Path, help="folder of checkpoints (default: runs/MODEL beside this file)")
     parser.add_argument("--init", type=pathlib.Path, help="weights.pt of a trained U-Net to start the U-Net or the classifier from")
-    parser.add_argument("--keep", type=float, default=0, help="U-Net: share of the weights of --init in the finished ones (see unet.blend)")
+    parser.add_argument("--folds", type=int, help="networks trained on folds of the patients and averaged; default: the family's own; 0: one on all")
+    parser.add_argument("--fold", type=int, help="train only this fold (from 0), so that several machines or cores can share the work")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 is PyTorch's own choice")
     parser.add_argument("--resume", action="store_true")
@@ -25,33 +26,32 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def keep(task: unet.UNetTask, start: dict[str, torch.Tensor], share: float, train: data.Slices, runs: pathlib.Path) -> None:
-    """Blends the average of the finished training, which last.pt holds, with its start, and writes weights.pt anew."""
-    trainer.seed_everything(1)
-    net = task.network()
-    net.load_state_dict(torch.load(runs / "last.pt", map_location="cpu")["ema"])
-    unet.blend(net.eval(), start, share, data.hold_out(train, task.held_share, task.held_seed)[0], task)
-    told = torch.load(runs / "weights.pt", map_location="cpu")
-    torch.save({**told, "weights": net.state_dict(), "kept": share}, runs / "weights.pt")
-
-
 def main() -> None:
     args = arguments()
     if args.threads:
         torch.set_num_threads(args.threads)
-    trainer.seed_everything(args.seed)
     task = families.FAMILIES[args.model]()
     runs = args.runs or pathlib.Path(__file__).parent / "runs" / args.model
-    run = trainer.Run(runs, trainer.pick_device(args.device), args.epochs or task.epochs, args.seed, args.resume)
+    device = trainer.pick_device(args.device)
     train, val = (data.load(args.data, split, task.size) for split in ("train", "val"))
+    count = task.folds if args.folds is None else args.folds
+    parts = data.folds(train, count) if count else []
+    for k in ([args.fold] if args.fold is not None else range(count)) if count else [None]:
+        trainer.seed_everything(args.seed + (k or 0))
+        folder = runs if k is None else runs / f"fold-{k}"
+        net = begun(task, args.init)
+        judged = (train, val) if k is None else tuple(train[index] for index in parts[k])
+        task.train(net, *judged, trainer.Run(folder, device, args.epochs or task.epochs, args.seed + (k or 0), args.resume))
+    if args.fold is None:
+        export(args.model, runs, args.out)
+
+
+def begun(task: trainer.Task, init: pathlib.Path | None) -> torch.nn.Module:
+    """A network of the family, its U-Net with the weights of `init` where they are given."""
     net = task.network()
-    start = unet.trunk(torch.load(args.init, map_location="cpu")["weights"]) if args.init else {}
-    if start:
-        net.unet.load_state_dict(start)
-    task.train(net, train, val, run)
-    if start and args.keep:
-        keep(task, start, args.keep, train, runs)
-    export(args.model, runs, args.out)
+    if init:
+        net.unet.load_state_dict(unet.trunk(torch.load(init, map_location="cpu")["weights"]))
+    return net
 
 
 if __name__ == "__main__":

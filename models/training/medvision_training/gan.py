@@ -284,7 +284,6 @@ def play(task: GanTask, net: nn.Module, codec: nn.Module, train: Slices, run: Ru
         average = copy.deepcopy(net)
         average.codes.load_state_dict(ema.net.state_dict())
         save_weights(run, average, epoch + 1, codec_seconds + spent)
-    curves.plot(run.folder / "curves.png")
 
 
 def game_step(task: GanTask, players: dict[str, nn.Module], optimisers: dict[str, torch.optim.Optimizer], real: Tensor,

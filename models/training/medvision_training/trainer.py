@@ -14,6 +14,8 @@ from torch import Tensor, nn
 
 from .data import Slices
 
+CPU_FACTS = pathlib.Path("/proc/cpuinfo")
+CPU_HAS_BFLOAT16 = CPU_FACTS.exists() and any(name in CPU_FACTS.read_text() for name in ("avx512_bf16", "amx_bf16"))
 
 class Task:
     """One model family as the trainer sees it; a family overrides what differs."""
@@ -23,6 +25,12 @@ class Task:
     epochs: int
     batch: int
     learning_rate: float
+    folds = 0
+    """Networks trained on folds of the patient groups of train and averaged; 0 is one network, trained on all of it."""
+    half_weights = False
+    """Store the weights of convolutions as float16 in the ONNX file."""
+    decay = .99
+    """How slowly the average of the weights forgets, a step."""
 
     def network(self) -> nn.Module:
         """The network with fresh weights; also what is exported."""
@@ -41,7 +49,7 @@ class Task:
         raise NotImplementedError
 
     def train(self, net: nn.Module, train: Slices, val: Slices, run: "Run") -> None:
-        """Trains `net` and leaves weights.pt, last.pt and the curves in the run's folder."""
+        """Trains `net` and leaves weights.pt, last.pt and the curves in the run's folder; `val` draws the curve and decides nothing."""
         fit(self, net, train, val, run)
 
 
@@ -65,6 +73,12 @@ def seed_everything(seed: int) -> None:
 def pick_device(name: str) -> torch.device:
     """'auto' is CUDA where there is one."""
     return torch.device(("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name)
+
+
+def half_width(device: torch.device) -> torch.autocast:
+    """Context in which convolutions run in bfloat16 where the hardware has it; wrap the network alone: coordinates need all their digits."""
+    able = torch.cuda.is_bf16_supported() if device.type == "cuda" else CPU_HAS_BFLOAT16
+    return torch.autocast(device.type, torch.bfloat16, enabled=able)
 
 
 def one_cycle(progress: float, peak: float) -> float:
@@ -117,21 +131,24 @@ class Curves:
             writer.writerows({k: f"{v:.6g}" for k, v in r.items()} for r in self.rows)
         print("  ".join(f"{k} {v:.4g}" for k, v in row.items()), flush=True)
 
-    def plot(self, target: pathlib.Path) -> None:
-        """One small panel per column."""
-        import matplotlib
-        matplotlib.use("Agg")
-        from matplotlib import pyplot
-        columns = [c for c in self.rows[0] if c not in ("epoch", "seconds")]
-        figure, axes = pyplot.subplots(1, len(columns), figsize=(3.2 * len(columns), 2.6), squeeze=False)
-        for axis, column in zip(axes[0], columns):
-            axis.plot([r["epoch"] for r in self.rows], [r[column] for r in self.rows])
-            axis.set_title(column)
-            axis.set_xlabel("epoch")
-            axis.grid(alpha=.3)
-        figure.tight_layout()
-        figure.savefig(target, dpi=80)
-        pyplot.close(figure)
+
+def plot_curves(runs: list[pathlib.Path], target: pathlib.Path) -> None:
+    """One small panel per column of the runs' curves.csv, a line per run."""
+    import matplotlib
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+    tables = [Curves(run / "curves.csv", True).rows for run in runs]
+    columns = [c for c in tables[0][0] if c not in ("epoch", "seconds")]
+    figure, axes = pyplot.subplots(1, len(columns), figsize=(3.2 * len(columns), 2.6), squeeze=False)
+    for axis, column in zip(axes[0], columns):
+        for rows in tables:
+            axis.plot([r["epoch"] for r in rows], [r[column] for r in rows], linewidth=1)
+        axis.set_title(column)
+        axis.set_xlabel("epoch")
+        axis.grid(alpha=.3)
+    figure.tight_layout()
+    figure.savefig(target, dpi=80)
+    pyplot.close(figure)
 
 
 def save_checkpoint(path: pathlib.Path, state: dict) -> None:
@@ -149,11 +166,11 @@ def load_checkpoint(path: pathlib.Path, device: torch.device) -> dict:
     return state
 
 
-def fit(task: Task, net: nn.Module, train: Slices, val: Slices, run: Run, decay: float = .99) -> tuple[nn.Module, float]:
+def fit(task: Task, net: nn.Module, train: Slices, val: Slices, run: Run) -> tuple[nn.Module, float]:
     """Trains `net` and returns its EMA and the seconds spent. `last.pt` resumes; `weights.pt` is what export and evaluate read."""
     run.folder.mkdir(parents=True, exist_ok=True)
     net = net.to(run.device)
-    ema = Ema(net, decay)
+    ema = Ema(net, task.decay)
     optimiser = torch.optim.AdamW(net.parameters(), task.learning_rate, weight_decay=1e-4)
     curves, first, spent = Curves(run.folder / "curves.csv", run.resume), 0, 0.
     if run.resume and (run.folder / "last.pt").exists():
@@ -184,7 +201,6 @@ def fit(task: Task, net: nn.Module, train: Slices, val: Slices, run: Run, decay:
         save_checkpoint(run.folder / "last.pt", {"net": net.state_dict(), "ema": ema.net.state_dict(), "seconds": spent,
                                                  "optimiser": optimiser.state_dict(), "steps": ema.steps, "epoch": epoch})
         save_weights(run, ema.net, epoch + 1, spent)
-    curves.plot(run.folder / "curves.png")
     return ema.net, spent
 
 
