@@ -12,7 +12,8 @@ import tempfile
 import torch
 
 from export import load_network, write_json, write_onnx
-from medvision_training import classification, data, evaluation, families, guard, segmentation
+from medvision_training import classification, data, evaluation, families, guard
+from medvision_training.segmentation import figures as segmentation
 
 
 def arguments() -> argparse.Namespace:
@@ -24,7 +25,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=pathlib.Path, default=here / "runs", help="folder of checkpoints of all families")
     parser.add_argument("--normal", type=pathlib.Path, help="U-Net, autoencoder: a DICOM series without a tumour")
     parser.add_argument("--treated", type=pathlib.Path, help="U-Net: a DICOM series of a treated brain, only reported")
-    parser.add_argument("--before", type=pathlib.Path, help="U-Net: weights.pt of an earlier U-Net, judged by the same measures")
+    parser.add_argument("--before", type=pathlib.Path, help="U-Net: model.json of an earlier version, whose figures are told beside the new ones")
     parser.add_argument("--guard", type=pathlib.Path, nargs="*", default=[], help="autoencoder: folders of DICOM files to guard against")
     return parser.parse_args()
 
@@ -73,8 +74,7 @@ def main() -> None:
     size = families.FAMILIES[args.model].size
     train, val = (data.load(args.data, split, size) for split in ("train", "val"))
     if args.model == "unet":
-        before = torch.load(args.before, map_location="cpu") if args.before else None
-        figures = segmentation.evaluate(net, card, train, val, args.out, args.normal, args.treated, before)
+        figures = segmentation.evaluate(net, card, train, val, args.out, args.normal, args.treated, args.before)
     elif args.model == "classifier":
         figures = classification.evaluate(net, card, train, val, args.out)
     elif args.model == "autoencoder":

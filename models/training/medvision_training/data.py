@@ -73,16 +73,6 @@ def load(data: pathlib.Path, split: str, size: int) -> Slices:
         np.array([row["patient_group"] for row in rows]))
 
 
-def hold_out(slices: Slices, share: float, seed: int) -> tuple[Slices, Slices]:
-    """Splits off about `share` of the patient groups of each class, at least one group in all; the rest first."""
-    rng = np.random.default_rng(seed)
-    groups, first = np.unique(slices.groups, return_index=True)
-    of_class = [groups[slices.labels[first] == label] for label in range(len(LABELS))]
-    held = np.concatenate([rng.choice(some, round(share * len(some)), replace=False) for some in of_class])
-    away = np.isin(slices.groups, held if len(held) else groups[-1:])
-    return slices[np.flatnonzero(~away)], slices[np.flatnonzero(away)]
-
-
 def folds(slices: Slices, count: int, seed: int = 4) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each of `count` folds the indices (rest, left out): whole patient groups, every slice left out once, classes spread evenly."""
     rng = np.random.default_rng(seed)

@@ -131,7 +131,6 @@ class UNetTask(Task):
     name = "brain-tumor-unet"
     size, epochs, batch, learning_rate = 256, 36, 16, 2e-3
     folds, decay, half_weights = 3, .997, True
-    held_share, held_seed = .15, 4
 
     def network(self) -> nn.Module:
         return TumourNet().to(memory_format=torch.channels_last)
