@@ -13,6 +13,7 @@ import torch
 
 from export import load_network, write_json, write_onnx
 from medvision_training import classification, data, evaluation, families, guard
+from medvision_training.proof import evaluation as proof
 from medvision_training.segmentation import figures as segmentation
 
 
@@ -27,16 +28,34 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--treated", type=pathlib.Path, help="U-Net: a DICOM series of a treated brain, only reported")
     parser.add_argument("--before", type=pathlib.Path, help="U-Net: model.json of an earlier version, whose figures are told beside the new ones")
     parser.add_argument("--guard", type=pathlib.Path, nargs="*", default=[], help="autoencoder: folders of DICOM files to guard against")
+    parser.add_argument("--usefulness", action="store_true", help="gan: also run the trainings with and without synthetic slices; a stopped run goes on")
     return parser.parse_args()
 
 
-def refuse_other_weights(net: torch.nn.Module, card: dict) -> None:
+def has_weights_of(net: torch.nn.Module, card: dict) -> bool:
     """The export is deterministic: the same weights give the same file."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "model.onnx"
         write_onnx(net, card, path)
-        if hashlib.sha256(path.read_bytes()).hexdigest() != card["sha256"]:
-            raise SystemExit("these weights are not those of model.onnx: run export.py first")
+        return hashlib.sha256(path.read_bytes()).hexdigest() == card["sha256"]
+
+
+def refuse_other_weights(net: torch.nn.Module, card: dict) -> None:
+    if not has_weights_of(net, card):
+        raise SystemExit(f"the weights in --runs are not those of {card['name']}/model.onnx: run export.py first")
+
+
+def judges(out: pathlib.Path, runs: pathlib.Path) -> tuple[dict[str, torch.nn.Module], dict]:
+    """The classifier and, where its weights are at hand, the U-Net, as they lie beside `out`; and the classifier's card."""
+    cards = {name: json.loads((out.parent / families.FAMILIES[name].name / "model.json").read_text()) for name in ("classifier", "unet")}
+    found = {"classifier": load_network("classifier", runs / "classifier")[0]}
+    refuse_other_weights(found["classifier"], cards["classifier"])
+    unet = load_network("unet", runs / "unet")[0] if (runs / "unet").exists() else None
+    if unet is not None and has_weights_of(unet, cards["unet"]):
+        found["unet"] = unet
+    else:
+        print("the U-Net's weights are not at hand: its figure is left out")
+    return found, cards["classifier"]
 
 
 def write_table(readme: pathlib.Path, figures: dict) -> None:
@@ -81,9 +100,8 @@ def main() -> None:
         figures = evaluation.evaluate_autoencoder(net, card, val, args.out, args.normal)
         figures |= guard.evaluate_guard(net, card, val, args.guard)
     else:
-        judges = {name: load_network(name, args.runs / name)[0] for name in ("unet", "classifier")
-                  if (args.runs / name / "weights.pt").exists()}
-        figures = evaluation.evaluate_gan(net, train, val, args.out, judges)
+        networks, classifier = judges(args.out, args.runs)
+        figures = proof.evaluate(net, card, train, val, args.out, networks, classifier, args.runs / "proof", args.usefulness)
     card["figures"] = figures
     write_json(args.out / "model.json", card)
     write_json(args.out / "figures.json", figures)

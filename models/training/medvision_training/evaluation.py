@@ -1,4 +1,4 @@
-"""Figures of the autoencoder and the generator on the val split, each with its control, and their pictures."""
+"""Figures of the autoencoder on the val split, each with its control, and their pictures."""
 import pathlib
 
 import numpy as np
@@ -8,13 +8,10 @@ from torch import Tensor, nn
 
 from . import data, dicom
 from .autoencoder import AnomalyNet, head_mask, shrink, top_mean
-from .data import LABELS, Slices
-from .gan import LATENT
+from .data import Slices
 from .metrics import auroc
-from .reporting import GREEN, RED, Figure, bootstrap, figure, outlined, save_grid
-from .unet import dice_scores
+from .reporting import GREEN, Figure, bootstrap, figure, outlined, save_grid
 
-# --- anomaly ----------------------------------------------------------------------------------------------------------
 
 def average_precision(score: np.ndarray, truth: np.ndarray) -> float:
     order = np.argsort(-score, kind="stable")
@@ -72,68 +69,4 @@ def evaluate_autoencoder(net: AnomalyNet, card: dict, val: Slices, out: pathlib.
             [outlined(answers[i // 32][0][i % 32, 0], []) for i in show],
             [outlined(maps[i, 0] * 4, [(masks[i, 0], GREEN)]) for i in show]]
     save_grid(sum(rows, []), len(show), out / "overlays.png")
-    return figures
-
-
-# --- generation -------------------------------------------------------------------------------------------------------
-
-def nearest(a: Tensor, b: Tensor) -> Tensor:
-    """Root mean square distance of each of a (n,p) to its nearest of b (m,p)."""
-    return torch.cdist(a, b).min(1)[0] / a.shape[1] ** .5
-
-
-def small(images: Tensor) -> Tensor:
-    """Slices (n,1,H,W) as z-scored 32 x 32 vectors (n,1024), so that brightness does not decide likeness."""
-    return data.zscore(F.adaptive_avg_pool2d(images, 32)).flatten(1)
-
-
-def evaluate_gan(net: nn.Module, train: Slices, val: Slices, out: pathlib.Path,
-                 judges: dict[str, nn.Module]) -> dict[str, Figure]:
-    torch.manual_seed(1)
-    count = 200
-    label = torch.arange(3).repeat_interleave(count)
-    parts = [net(torch.randn(len(part), LATENT), part) for part in label.split(50)]
-    images, masks = torch.cat([p[0] for p in parts]), (torch.cat([p[1] for p in parts]) > .5).float()
-    real = torch.from_numpy(train.images)[:, None].float() / 255
-    held = torch.from_numpy(val.images)[:, None].float() / 255
-    area, real_area = masks.mean((1, 2, 3)), train.masks.reshape(len(train), -1).mean(1)
-    near, held_near = nearest(small(images), small(real)), nearest(small(held), small(real))
-    real_labels = torch.from_numpy(train.labels)
-    figures = {"maskPresent": figure((masks.sum((1, 2, 3)) >= 20).float().mean(), "share",
-                                     "generated slices whose mask has at least 20 pixels", len(label))}
-    for k, name in enumerate(LABELS):
-        mine, theirs = small(images[label == k]), small(real[real_labels == k][:count])
-        spread = (torch.pdist(mine).mean() / torch.pdist(theirs).mean()).item()
-        figures[f"diversity{name.capitalize()}"] = figure(
-            spread, "ratio", "mean distance of two generated slices over that of two real ones of the class; 1 is as diverse",
-            count)
-        ratio = area[label == k].median().item() / max(float(np.median(real_area[train.labels == k])), 1e-9)
-        figures[f"maskArea{name.capitalize()}"] = figure(
-            ratio, "ratio", "median area of generated masks over that of real ones", count)
-    figures |= {
-        "nearestTrain": figure(
-            near.median(), "rms", "distance of a generated slice to its nearest train slice (32 x 32, z-scored), median",
-            len(label)),
-        "nearestTrainMinimum": figure(near.min(), "rms", "the same, least", len(label)),
-        "nearestTrainOfVal": figure(
-            held_near.median(), "rms", "the same for real val slices, median: what unseen patients look like", len(val)),
-        "nearestTrainOfValMinimum": figure(held_near.min(), "rms", "the same for real val slices, least", len(val)),
-        "memorised": figure((near < torch.quantile(held_near, .01)).float().mean(), "share",
-                            "generated slices nearer to a train slice than 99% of val slices are; 0.01 is chance", len(label))}
-    big = F.interpolate(images, (256, 256), mode="bilinear", align_corners=False)
-    if "classifier" in judges:
-        answer = torch.cat([judges["classifier"](data.zscore(b))[0] for b in big.split(32)]).argmax(1)
-        figures["classAgreement"] = figure(
-            (answer == label).float().mean(), "share", "generated slices that our classifier gives the class asked for",
-            len(label))
-    if "unet" in judges:
-        found = (torch.cat([judges["unet"](data.zscore(b))[0] for b in big.split(32)]) > 0).float()
-        dice = dice_scores(found, F.interpolate(masks, (256, 256)))
-        figures["maskAgreement"] = figure(
-            dice.mean(), "Dice", "generated mask against our U-Net's mask of the generated slice", len(label))
-    tiles = []
-    for k in range(3):
-        chosen = (label == k).nonzero()[:8, 0]
-        tiles += [outlined(images[i, 0], []) for i in chosen] + [outlined(images[i, 0], [(masks[i, 0], RED)]) for i in chosen]
-    save_grid(tiles, 8, out / "montage.png")
     return figures
