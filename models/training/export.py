@@ -90,7 +90,7 @@ def export(model: str, runs: pathlib.Path, out: pathlib.Path) -> dict:
         "inputs": {name: {"shape": list(v.shape), "fill": "ramp"} if v.is_floating_point() else
                    {"shape": list(v.shape), "values": v.tolist()} for name, v in inputs.items()},
         "outputs": {o["name"]: summary(v) for o, v in zip(card["outputs"], outputs)}, "tolerance": TOLERANCE})
-    trainer.plot_curves(ensemble.fold_folders(runs), out / "curves.png")
+    trainer.plot_curves(ensemble.folders(families.FAMILIES[model](), runs), out / "curves.png")
     return card
 
 

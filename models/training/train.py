@@ -18,6 +18,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--init", type=pathlib.Path, help="weights.pt of a trained U-Net to start the U-Net or the classifier from")
     parser.add_argument("--folds", type=int, help="networks trained on folds of the patients and averaged; default: the family's own; 0: one on all")
     parser.add_argument("--fold", type=int, help="train only this fold (from 0), so that several machines or cores can share the work")
+    parser.add_argument("--part", help="train only this part of the family: outline or judge of the U-Net")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 is PyTorch's own choice")
     parser.add_argument("--resume", action="store_true")
@@ -32,25 +33,33 @@ def main() -> None:
         torch.set_num_threads(args.threads)
     task = families.FAMILIES[args.model]()
     runs = args.runs or pathlib.Path(__file__).parent / "runs" / args.model
-    device = trainer.pick_device(args.device)
-    train, val = (data.load(args.data, split, task.size) for split in ("train", "val"))
+    slices = tuple(data.load(args.data, split, task.size) for split in ("train", "val"))
+    for name, part in (task.parts or {"": type(task)}).items():
+        if args.part in (None, name):
+            train_part(part(), args, runs / name, *slices)
+    if args.fold is None and args.part is None:
+        export(args.model, runs, args.out)
+
+
+def train_part(task: trainer.Task, args: argparse.Namespace, runs: pathlib.Path, train: data.Slices, val: data.Slices) -> None:
+    """Trains one network on all of train, or one on each fold."""
     count = task.folds if args.folds is None else args.folds
     parts = data.folds(train, count) if count else []
-    for k in ([args.fold] if args.fold is not None else range(count)) if count else [None]:
-        trainer.seed_everything(args.seed + (k or 0))
-        folder = runs if k is None else runs / f"fold-{k}"
+    wanted = [args.fold] if args.fold is not None else task.trained if args.folds is None and task.trained else range(count)
+    for k in wanted if count else [None]:
+        seed = args.seed + (k or 0)
+        trainer.seed_everything(seed)
+        run = trainer.Run(runs if k is None else runs / f"fold-{k}", trainer.pick_device(args.device), args.epochs or task.epochs, seed, args.resume,
+                          None if k is None else (k, count))
         net = begun(task, args.init)
-        judged = (train, val) if k is None else tuple(train[index] for index in parts[k])
-        task.train(net, *judged, trainer.Run(folder, device, args.epochs or task.epochs, args.seed + (k or 0), args.resume))
-    if args.fold is None:
-        export(args.model, runs, args.out)
+        task.train(net, *((train, val) if k is None else (train[index] for index in parts[k])), run)
 
 
 def begun(task: trainer.Task, init: pathlib.Path | None) -> torch.nn.Module:
     """A network of the family, its U-Net with the weights of `init` where they are given."""
     net = task.network()
     if init:
-        net.unet.load_state_dict(unet.trunk(torch.load(init, map_location="cpu")["weights"]))
+        getattr(net, "unet", net).load_state_dict(unet.trunk(torch.load(init, map_location="cpu")["weights"]))
     return net
 
 

@@ -2,6 +2,6 @@
 from .autoencoder import AutoencoderTask
 from .classifier import ClassifierTask
 from .gan import GanTask
-from .unet import UNetTask
+from .tumour import UNetTask
 
 FAMILIES = {"unet": UNetTask, "classifier": ClassifierTask, "autoencoder": AutoencoderTask, "gan": GanTask}

@@ -27,13 +27,21 @@ class Task:
     learning_rate: float
     folds = 0
     """Networks trained on folds of the patient groups of train and averaged; 0 is one network, trained on all of it."""
+    trained: tuple[int, ...] | None = None
+    """The folds that are trained, where the exported file has no room for all."""
     half_weights = False
     """Store the weights of convolutions as float16 in the ONNX file."""
+    parts: dict[str, type["Task"]] = {}
+    """Families that are trained apart and make up this one, by the folder of their runs."""
     decay = .99
     """How slowly the average of the weights forgets, a step."""
 
     def network(self) -> nn.Module:
         """The network with fresh weights; also what is exported."""
+        raise NotImplementedError
+
+    def joined(self, parts: dict[str, nn.Module]) -> nn.Module:
+        """The network made of its trained parts."""
         raise NotImplementedError
 
     def sample(self, train: Slices, rng: np.random.Generator) -> np.ndarray:
@@ -62,6 +70,8 @@ class Run:
     epochs: int
     seed: int = 1
     resume: bool = False
+    fold: tuple[int, int] | None = None
+    """Which fold of how many is left out."""
 
 
 def seed_everything(seed: int) -> None:
@@ -138,11 +148,12 @@ def plot_curves(runs: list[pathlib.Path], target: pathlib.Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
     tables = [Curves(run / "curves.csv", True).rows for run in runs]
-    columns = [c for c in tables[0][0] if c not in ("epoch", "seconds")]
+    columns = [c for c in dict.fromkeys(c for rows in tables for c in rows[0]) if c not in ("epoch", "seconds")]
     figure, axes = pyplot.subplots(1, len(columns), figsize=(3.2 * len(columns), 2.6), squeeze=False)
     for axis, column in zip(axes[0], columns):
         for rows in tables:
-            axis.plot([r["epoch"] for r in rows], [r[column] for r in rows], linewidth=1)
+            if column in rows[0]:
+                axis.plot([r["epoch"] for r in rows], [r[column] for r in rows], linewidth=1)
         axis.set_title(column)
         axis.set_xlabel("epoch")
         axis.grid(alpha=.3)
@@ -207,4 +218,4 @@ def fit(task: Task, net: nn.Module, train: Slices, val: Slices, run: Run) -> tup
 def save_weights(run: Run, net: nn.Module, epochs: int, seconds: float) -> None:
     """The weights that export and evaluate read, with what the card tells of the training."""
     torch.save({"weights": net.state_dict(), "epochs": epochs, "seed": run.seed, "hours": seconds / 3600,
-                "device": run.device.type}, run.folder / "weights.pt")
+                "device": run.device.type, **(dict(zip(("fold", "folds"), run.fold)) if run.fold else {})}, run.folder / "weights.pt")

@@ -15,7 +15,7 @@ from . import lesions, pictures
 from .lesions import Rules
 from .orientation import orientation
 from .sets import Judged, Set, ask, called, dice, judge, judge_left_out, whole
-from .thresholds import FALSE_SHARE, choose
+from .thresholds import choose
 
 PIXEL_ML = .98 * .98 * 7 / 1000  # one pixel of a 256 x 256 slice of the set in ml: 0.98 mm, slices 7 mm apart
 PLOTS = {"overlays.png": "Val slices at even ranks of Dice, worst first: the radiologist's outline green, the model's red, by all rules of the card",
@@ -27,17 +27,16 @@ PLOTS = {"overlays.png": "Val slices at even ranks of Dice, worst first: the rad
 
 def evaluate(net: nn.Module, card: dict, train: Slices, val: Slices, out: pathlib.Path, normal: pathlib.Path | None,
              treated: pathlib.Path | None, before: pathlib.Path | None) -> dict[str, Figure]:
-    """Chooses the thresholds on train, each patient judged by the member that has not seen it, writes them into the card, and reports; val
-    only judges. `before` is an earlier version's card, whose figures are told beside these."""
+    """Chooses the presence threshold on train, each patient judged by the network that has not seen it, writes it into the card, and reports;
+    val only judges. `before` is an earlier version's card, whose figures are told beside these."""
     rule = card["segmentation"]
-    unseen = judge_left_out(net, train)
-    rules = choose(unseen, int(np.ceil(rule["minimumLesionMl"] / PIXEL_ML)))
-    rule["threshold"] = rules.pixel
+    unseen = judge_left_out(net.judge, train)
+    rules = choose(unseen, Rules(rule["threshold"], int(np.ceil(rule["minimumLesionMl"] / PIXEL_ML))))
     rule["presence"].update(keep=round(rules.keep, 4), threshold=round(rules.presence, 4))
-    figures = set_figures(unseen, rules, "cv", "train slices, each by the fold that has not seen the patient, by the thresholds chosen on them", None)
+    figures = presence_figures(unseen, rules, "cv", "train slices, each judged by the network that has not seen the patient; the threshold was chosen on them")
     del unseen
     judged = judge(net, val)
-    figures |= set_figures(judged, rules, "val", "val slices", out)
+    figures |= set_figures(judged, rules, "val", "val slices", out) | presence_figures(judged, rules, "val", "val slices")
     mirrored = dice(lesions.cut_slices(whole(net, val, True).answer, rules), judged.whole.truth)
     figures["valDiceMirrored"] = figure(mirrored.mean(), "Dice", "mean over val slices, averaged with the mirrored slice's answer: twice the time, not "
                                         "what the program does", len(val), bootstrap(val.groups, lambda i: mirrored[i].mean()))
@@ -99,12 +98,25 @@ def set_figures(judged: Judged, rules: Rules, prefix: str, who: str, out: pathli
         "FalseLesionsPerSlice": of(counts[:, 2], "lesions", "called lesions that touch no true one, in slices that all have a tumour"),
         "CropFalseAlarm": rate(judged.away, rules, f"random crops without the tumour in which a lesion is called; {who}"),
         "CropRecall": rate(judged.toward, rules, f"crops of the same sizes with the tumour in which a lesion is called; {who}"),
-        "PaintedFalseAlarm": rate(judged.painted, rules, f"slices with the tumour painted over in which a lesion is called; {who}"),
-        "CropAuroc": parting(judged.toward, judged.away, f"the slice's answer: crops with against crops without the tumour; {who}"),
-        "PaintedAuroc": parting(full, judged.painted, f"the slice's answer: slices against the same with the tumour painted over; {who}")}
+        "PaintedFalseAlarm": rate(judged.painted, rules, f"slices with the tumour painted over in which a lesion is called; {who}")}
     if out:
         pictures.draw_overlays(full, masks, scores, out / "overlays.png")
         pictures.draw_painted(judged, out / "normals.png")
+    return {prefix + name: value for name, value in found.items()}
+
+
+def presence_figures(judged: Judged, rules: Rules, prefix: str, who: str) -> dict[str, Figure]:
+    """How well the slice's answer alone parts slices with and without a tumour."""
+    def reached(some: Set, what: str) -> Figure:
+        hits = some.answer.presence >= rules.presence
+        return figure(hits.mean(), "share", f"{what} whose presence reaches the threshold; {who}", len(hits), bootstrap(some.groups, lambda i: hits[i].mean()))
+
+    found = {"SliceRecall": reached(judged.whole, "slices with a tumour"),
+             "CropReached": reached(judged.away, "crops without the tumour"),
+             "PaintedReached": reached(judged.painted, "slices with the tumour painted over"),
+             "CropAuroc": parting(judged.toward, judged.away, f"the slice's answer: crops with against crops without the tumour; {who}"),
+             "PaintedAuroc": parting(judged.whole, judged.painted, f"the slice's answer: slices against the same with the tumour painted over; {who}"),
+             "SliceAuroc": parting(judged.whole, judged.empty(), f"the slice's answer: slices with a tumour against painted slices and crops without one; {who}")}
     return {prefix + name: value for name, value in found.items()}
 
 

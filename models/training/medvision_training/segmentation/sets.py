@@ -100,11 +100,12 @@ def without_images(judged: Judged) -> Judged:
     return Judged(judged.slices, *(dataclasses.replace(s, images=None) for s in (judged.whole, judged.away, judged.toward, judged.painted)))
 
 
-def judge_left_out(net: nn.Module, train: Slices) -> Judged:
-    """Train, every patient judged by the member of the ensemble that has not seen it."""
-    parts = [without_images(judge(member, train[unseen])) for member, unseen in ensemble.left_out(net, train)]
+def judge_left_out(judge_: ensemble.Ensemble, train: Slices) -> Judged:
+    """Train slices, every patient judged by the member of the ensemble that has not seen it; patients that all members have seen are left away."""
+    unseen = ensemble.left_out(judge_, train)
+    parts = [without_images(judge(member, train[index])) for member, index in unseen]
     sets = [joined([getattr(part, name) for part in parts]) for name in ("whole", "away", "toward", "painted")]
-    return Judged(train[np.concatenate([unseen for _, unseen in ensemble.left_out(net, train)])], *sets)
+    return Judged(train[np.concatenate([index for _, index in unseen])], *sets)
 
 
 def joined(sets: list[Set]) -> Set:
