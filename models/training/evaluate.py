@@ -102,6 +102,7 @@ def main() -> None:
     else:
         networks, classifier = judges(args.out, args.runs)
         figures = proof.evaluate(net, card, train, val, args.out, networks, classifier, args.runs / "proof", args.usefulness)
+    figures = {name: value for name, value in figures.items() if value["value"] is not None}
     card["figures"] = figures
     write_json(args.out / "model.json", card)
     write_json(args.out / "figures.json", figures)

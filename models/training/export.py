@@ -50,7 +50,7 @@ def summary(value: Tensor) -> dict:
 
 
 def write_json(path: pathlib.Path, value: dict) -> None:
-    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def write_onnx(net: nn.Module, card: dict, path: pathlib.Path) -> None:

@@ -15,8 +15,9 @@ Figure = dict[str, object]
 
 
 def figure(value: float, unit: str, note: str, n: int, interval: tuple[float, float] | None = None) -> Figure:
+    """A figure as the card holds it; without a value where it is not a number, as an AUROC of one side alone."""
     low, high = interval or (None, None)
-    rounded = [None if v is None else round(float(v), 4) for v in (value, low, high)]
+    rounded = [None if v is None or np.isnan(v) else round(float(v), 4) for v in (value, low, high)]
     return {"value": rounded[0], "low": rounded[1], "high": rounded[2], "n": n, "unit": unit, "note": note}
 
 
@@ -26,7 +27,7 @@ def bootstrap(groups: np.ndarray, statistic: Callable[[np.ndarray], float], repe
     members = [np.flatnonzero(groups == g) for g in np.unique(groups)]
     values = [statistic(np.concatenate([members[i] for i in rng.integers(0, len(members), len(members))]))
               for _ in range(repeats)]
-    low, high = np.percentile(values, [2.5, 97.5])
+    low, high = np.nanpercentile(values, [2.5, 97.5])
     return float(low), float(high)
 
 
