@@ -25,6 +25,7 @@ public static class JobsServices
         services.TryAddSingleton(_ => ModelCatalog.Open(ModelCatalog.Locate()));
         services.TryAddSingleton<SeriesAnalyzer>();
         services.TryAddSingleton<ImageGenerator>();
+        services.TryAddSingleton<SliceSynthesizer>();
         services.AddSingleton<IWork, AnalyzeWork>();
         services.AddSingleton<IWork, GenerateWork>();
         services.AddSingleton<IWork, SendWork>();

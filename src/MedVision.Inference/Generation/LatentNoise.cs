@@ -35,6 +35,14 @@ internal sealed class LatentNoise
         return (float)(radius * Math.Cos(angle));
     }
 
+    /// <summary>The next <paramref name="count"/> numbers, each scaled by <paramref name="truncation"/>.</summary>
+    internal float[] Next(int count, double truncation)
+    {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) numbers[i] = (float)(Next() * truncation);
+        return numbers;
+    }
+
     internal ulong NextBits()
     {
         ulong result = ulong.RotateLeft(state[1] * 5, 7) * 9, t = state[1] << 17;

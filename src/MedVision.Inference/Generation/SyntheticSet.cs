@@ -86,6 +86,7 @@ public static class SyntheticSet
         string recipe = string.Create(
             CultureInfo.InvariantCulture,
             $"{image.Model} sha256 {image.ModelSha256} class {image.Label} seed {image.Seed} truncation {image.Truncation}");
+        if (image.DrawnMaskSha256 is string drawn) recipe += $" around a drawn mask sha256 {drawn}";
         string what = mask ? "tumour mask of the synthetic image" : "synthetic image";
         return SyntheticImageWriter.Write(new SyntheticImageRequest(
             mask ? MaskLevels(image) : Levels(image), image.Rows, image.Columns, image.Index + 1, mask ? 2 : 1,

@@ -42,17 +42,29 @@ internal static class CardReader
             ModelTask.Segmentation => card.Segmentation is null ? "segmentation" : null,
             ModelTask.Classification => card.Classification is null ? "classification" : null,
             ModelTask.Anomaly => card.Anomaly is null ? "anomaly" : card.Guard is null ? "guard" : null,
+            ModelTask.Painting => card.Painting is null ? "painting" : null,
             _ => card.Generation is null ? "generation" : null,
         };
         if (part is not null) return $"a {card.Task} model needs the part '{part}'";
-        return card.Task == ModelTask.Generation ? Problem(card.Generation!) : Problem(card, card.Preprocessing);
+        return card.Task switch
+        {
+            ModelTask.Generation => Problem(card.Generation!),
+            ModelTask.Painting => Problem("painting", card.Painting!.Latent, card.Painting.Rows, card.Painting.Columns, card.Painting.ImageRange, card.Painting.MaxTruncation),
+            _ => Problem(card, card.Preprocessing),
+        };
     }
 
     private static string? Problem(CardGeneration generation)
     {
-        if (generation.Latent < 1 || generation.Rows < 1 || generation.Columns < 1) return "generation sizes must be positive";
-        if (generation.ImageRange is not [double low, double high] || high <= low) return "generation.imageRange must be two rising numbers";
-        return generation.MaxTruncation <= 0 ? "generation.maxTruncation must be positive" : null;
+        if (generation.MinimumMaskPixels < 0 || generation.MinimumMaskPixels > generation.Rows * generation.Columns) return "generation.minimumMaskPixels must fit the picture";
+        return Problem("generation", generation.Latent, generation.Rows, generation.Columns, generation.ImageRange, generation.MaxTruncation);
+    }
+
+    private static string? Problem(string part, int latent, int rows, int columns, IReadOnlyList<double> range, double maxTruncation)
+    {
+        if (latent < 1 || rows < 1 || columns < 1) return $"{part} sizes must be positive";
+        if (range is not [double low, double high] || high <= low) return $"{part}.imageRange must be two rising numbers";
+        return maxTruncation <= 0 ? $"{part}.maxTruncation must be positive" : null;
     }
 
     private static string? Problem(ModelCard card, CardPresence presence)

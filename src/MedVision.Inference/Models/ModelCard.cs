@@ -35,6 +35,7 @@ public sealed record ModelCard
     public CardAnomaly? Anomaly { get; init; }
     public CardGuard? Guard { get; init; }
     public CardGeneration? Generation { get; init; }
+    public CardPainting? Painting { get; init; }
     public required CardTraining Training { get; init; }
     public required CardParity Parity { get; init; }
     public required IReadOnlyDictionary<string, CardFigure> Figures { get; init; }

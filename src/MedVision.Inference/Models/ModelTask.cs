@@ -7,4 +7,5 @@ public enum ModelTask
     Classification,
     Anomaly,
     Generation,
+    Painting,
 }

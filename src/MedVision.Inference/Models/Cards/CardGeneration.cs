@@ -1,5 +1,9 @@
 namespace MedVision.Inference.Models.Cards;
 
-/// <summary>The generator's latent size, classes, output size and range; masks are cut at <see cref="MaskThreshold"/>.</summary>
+/// <summary>
+/// The generator's latent size, classes, output size and range; masks are cut at <see cref="MaskThreshold"/>. A draw whose mask has fewer than
+/// <see cref="MinimumMaskPixels"/> pixels is drawn again.
+/// </summary>
 public sealed record CardGeneration(
-    int Latent, IReadOnlyList<string> Labels, int Rows, int Columns, IReadOnlyList<double> ImageRange, double MaskThreshold, double MaxTruncation);
+    int Latent, IReadOnlyList<string> Labels, int Rows, int Columns, IReadOnlyList<double> ImageRange, double MaskThreshold, double MaxTruncation,
+    int MinimumMaskPixels = 0);
