@@ -13,6 +13,7 @@ import torch
 
 from export import load_network, write_json, write_onnx
 from medvision_training import classification, data, evaluation, families, guard
+from medvision_training.generation import figures as generation
 from medvision_training.proof import evaluation as proof
 from medvision_training.segmentation import figures as segmentation
 
@@ -101,7 +102,11 @@ def main() -> None:
         figures |= guard.evaluate_guard(net, card, val, args.guard)
     else:
         networks, classifier = judges(args.out, args.runs)
-        figures = proof.evaluate(net, card, train, val, args.out, networks, classifier, args.runs / "proof", args.usefulness)
+        if args.model == "painter":
+            figures = generation.evaluate_painter(net, train, val, args.out, networks)
+        else:
+            figures = proof.evaluate(net, card, train, val, args.out, networks, classifier, args.runs / "proof", args.usefulness)
+            figures |= generation.evaluate_pairs(net, val, args.out, networks)
     figures = {name: value for name, value in figures.items() if value["value"] is not None}
     card["figures"] = figures
     write_json(args.out / "model.json", card)

@@ -77,6 +77,33 @@ class Training(unittest.TestCase):
     def test_gan_trains_and_exports(self) -> None:
         self.check("gan", ["image", "mask"])
 
+    def test_painter_trains_and_exports(self) -> None:
+        self.check("painter", ["image"])
+
+    def test_an_outline_drawn_from_its_numbers_is_the_lesion(self) -> None:
+        from medvision_training.generation import outlines
+        y, x = torch.meshgrid(torch.linspace(-1, 1, 128), torch.linspace(-1, 1, 128), indexing="ij")
+        mask = torch.stack([((x - .2) / .3) ** 2 + ((y + .1) / .2) ** 2 < 1, (x + .5) ** 2 + (y - .3) ** 2 < .01]).float()[:, None]
+        numbers = outlines.measure(mask)
+        again = (outlines.draw(numbers, 128) > .5).float()
+        self.assertTrue(torch.allclose(numbers[:, :2], torch.tensor([[.2, -.1], [-.5, .3]]), atol=.02))
+        self.assertAlmostEqual(numbers[1, 2].exp().item(), .1, delta=.005)
+        self.assertGreater((2 * (mask * again).sum() / (mask + again).sum()).item(), .95)
+
+    def test_the_prior_draws_what_it_was_fitted_to(self) -> None:
+        from medvision_training.generation import prior
+        torch.manual_seed(0)
+        heads, label = torch.randn(300, 6, 1, 1) + torch.zeros(300, 6, 16, 16), torch.arange(300) % 3
+        outlines = torch.randn(300, 13) * .1 + label[:, None] + heads[:, :1, 0, 0]
+        net = prior.Prior()
+        net.fit(heads, torch.zeros(300, 1, 16, 16), outlines, torch.rand(300, 3), label)
+        drawn, lesion, _ = net(torch.randn(3000, prior.LATENT), torch.arange(3000) % 3)
+        self.assertAlmostEqual(drawn.var().item(), 1, delta=.15)
+        for k in range(3):
+            off = (lesion[k::3].mean(1) - drawn[k::3, 0].mean((1, 2)) - k).abs().mean().item()
+            self.assertLess(off, .3, "a lesion goes with its class and its head")
+        self.assertLess((net.reduce(heads, label) - heads).abs().max().item(), 1e-3)
+
     def test_training_resumes_where_it_stopped(self) -> None:
         self.train("unet", "--part", "outline", "--epochs", "1")
         self.train("unet", "--part", "outline", "--epochs", "2", "--resume")

@@ -1,7 +1,8 @@
-"""The four model families by the names that the commands take."""
+"""The model families by the names that the commands take."""
 from .autoencoder import AutoencoderTask
 from .classifier import ClassifierTask
-from .gan import GanTask
+from .generation.task import GanTask, PainterTask
 from .tumour import UNetTask
 
-FAMILIES = {"unet": UNetTask, "classifier": ClassifierTask, "autoencoder": AutoencoderTask, "gan": GanTask}
+FAMILIES = {"unet": UNetTask, "classifier": ClassifierTask, "autoencoder": AutoencoderTask, "gan": GanTask,
+            "painter": PainterTask}
