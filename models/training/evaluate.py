@@ -12,7 +12,7 @@ import tempfile
 import torch
 
 from export import load_network, write_json, write_onnx
-from medvision_training import classification, data, evaluation, families, guard
+from medvision_training import classification, data, evaluation, families, guard, robustness
 from medvision_training.generation import figures as generation
 from medvision_training.proof import evaluation as proof
 from medvision_training.segmentation import figures as segmentation
@@ -28,6 +28,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--normal", type=pathlib.Path, help="U-Net, autoencoder: a DICOM series without a tumour")
     parser.add_argument("--treated", type=pathlib.Path, help="U-Net: a DICOM series of a treated brain, only reported")
     parser.add_argument("--before", type=pathlib.Path, help="U-Net: model.json of an earlier version, whose figures are told beside the new ones")
+    parser.add_argument("--robustness", action="store_true", help="U-Net, classifier: only measure answers under noise, blur, coil field, gamma and attacks")
     parser.add_argument("--guard", type=pathlib.Path, nargs="*", default=[], help="autoencoder: folders of DICOM files to guard against")
     parser.add_argument("--usefulness", action="store_true", help="gan: also run the trainings with and without synthetic slices; a stopped run goes on")
     return parser.parse_args()
@@ -93,7 +94,13 @@ def main() -> None:
     refuse_other_weights(net, card)
     size = families.FAMILIES[args.model].size
     train, val = (data.load(args.data, split, size) for split in ("train", "val"))
-    if args.model == "unet":
+    spoilt = {name: value for name, value in card["figures"].items() if name.startswith("robust")}
+    if args.robustness and args.model not in ("unet", "classifier"):
+        raise SystemExit("--robustness is for the U-Net and the classifier")
+    if args.robustness:
+        figures = {name: value for name, value in card["figures"].items() if name not in spoilt}
+        spoilt = robustness.report(args.model, net, card, val, args.out)
+    elif args.model == "unet":
         figures = segmentation.evaluate(net, card, train, val, args.out, args.normal, args.treated, args.before)
     elif args.model == "classifier":
         figures = classification.evaluate(net, card, train, val, args.out)
@@ -108,7 +115,7 @@ def main() -> None:
             figures = proof.evaluate(net, card, train, val, args.out, networks, classifier, args.runs / "proof", args.usefulness)
             figures |= generation.evaluate_pairs(net, val, args.out, networks)
     figures = {name: value for name, value in figures.items() if value["value"] is not None}
-    card["figures"] = figures
+    figures = card["figures"] = {**figures, **spoilt}
     write_json(args.out / "model.json", card)
     write_json(args.out / "figures.json", figures)
     if (args.out / "README.md").exists():
