@@ -19,7 +19,7 @@ from medvision_training import ensemble, families, storage, trainer
 OPSET = 16
 LIMIT = 8 << 20
 TOLERANCE = 1e-4
-CHOSEN = {"segmentation": ["threshold", "presence"], "classification": ["temperature", "abstainBelow"],
+CHOSEN = {"segmentation": ["threshold", "presence"], "classification": ["temperature", "abstainBelow", "caseRule"],
           "anomaly": ["pixelThreshold", "scoreThreshold"], "guard": ["threshold"]}
 
 

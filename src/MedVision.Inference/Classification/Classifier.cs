@@ -7,41 +7,33 @@ using MedVision.Inference.Segmentation;
 
 namespace MedVision.Inference.Classification;
 
-/// <summary>
-/// The tumour type of a series: softmax(logits / temperature) of every slice with a lesion, averaged with the lesions' area in
-/// the slice as weight. Below the card's limit no label is given.
-/// </summary>
+/// <summary>The tumour type of a series: softmax(logits / temperature) of the slices with a lesion, put together by the card's case rule.</summary>
 internal sealed class Classifier(ModelSession session)
 {
     internal ModelCard Card => session.Card;
 
     internal ClassificationFindings Run(SlicePreprocessor preprocessor, IReadOnlyList<Lesion> lesions, AnalysisRun run)
     {
-        (int Slice, double Area)[] slices =
+        CardClassification card = Card.Classification!;
+        (int Slice, double Area)[] found =
         [
             .. lesions.SelectMany(lesion => lesion.Component.Slices).GroupBy(part => part.Slice)
                 .Select(group => (group.Key, (double)group.Sum(part => part.Pixels.Count))).OrderBy(slice => slice.Key),
         ];
-        CardClassification card = Card.Classification!;
+        (int Slice, double Area)[] slices = [.. CaseVerdict.Counted(card.CaseRule, [.. found.Select(slice => slice.Area)]).Select(n => found[n])];
         string logits = Card.Outputs[0].Name;
         int classes = card.Labels.Count;
-        double[] sums = new double[classes];
+        double[][] probabilities = new double[slices.Length][];
         run.Batches(slices.Length, (from, count) =>
         {
             float[] input = run.Preprocess(() => preprocessor.Prepare([.. slices[from..(from + count)].Select(slice => slice.Slice)]));
             float[] output = run.Infer(() => session.Run(input, count, logits)[logits]);
-            for (int i = 0; i < count; i++)
-            {
-                double[] probabilities = Softmax(output.AsSpan(i * classes, classes), card.Temperature);
-                for (int c = 0; c < classes; c++) sums[c] += probabilities[c] * slices[from + i].Area;
-            }
+            for (int i = 0; i < count; i++) probabilities[from + i] = Softmax(output.AsSpan(i * classes, classes), card.Temperature);
         });
-        double total = slices.Sum(slice => slice.Area);
-        int best = Array.IndexOf(sums, sums.Max());
-        string? label = sums[best] / total < card.AbstainBelow ? null : card.Labels[best];
+        CaseVerdict verdict = CaseVerdict.Of(card.CaseRule, [.. slices.Select(slice => slice.Area)], probabilities);
         Dictionary<string, double> means = [];
-        for (int c = 0; c < classes; c++) means.Add(card.Labels[c], Math.Round(sums[c] / total, 4));
-        return new ClassificationFindings(Card.Id, Card.Sha256, label, means);
+        for (int c = 0; c < classes; c++) means.Add(card.Labels[c], Math.Round(verdict.Probabilities[c], 4));
+        return new ClassificationFindings(Card.Id, Card.Sha256, verdict.Winner is int winner ? card.Labels[winner] : null, means);
     }
 
     internal static double[] Softmax(ReadOnlySpan<float> logits, double temperature)

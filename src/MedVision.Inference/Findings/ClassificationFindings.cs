@@ -1,7 +1,7 @@
 namespace MedVision.Inference.Findings;
 
 /// <summary>
-/// The tumour type of a series: the mean of the slices' probabilities over the slices with a lesion, weighted by lesion area.
-/// <see cref="Label"/> is null where the model abstains (its highest probability is below the card's limit).
+/// The tumour type of a series by the case rule of the model's card, which says which slices with a lesion count and how much.
+/// <see cref="Label"/> is null where the rule abstains (the highest probability is below its limit).
 /// </summary>
 public sealed record ClassificationFindings(string Model, string Sha256, string? Label, IReadOnlyDictionary<string, double> Probabilities);

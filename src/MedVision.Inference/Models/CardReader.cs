@@ -77,6 +77,8 @@ internal static class CardReader
     {
         if (classification.Activation != "softmax") return $"unknown classification.activation '{classification.Activation}'";
         if (classification.Temperature <= 0) return "classification.temperature must be positive";
+        if (classification.CaseRule.Kind != "areaWeightedMean") return $"unknown classification.caseRule.kind '{classification.CaseRule.Kind}'";
+        if (classification.CaseRule is not { AreaPower: >= 0, MinimumAreaShare: >= 0 and <= 1 }) return "classification.caseRule needs 0 <= areaPower and 0 <= minimumAreaShare <= 1";
         foreach ((string field, string? name) in new[] { ("activationOutput", classification.ActivationOutput), ("featuresOutput", classification.FeaturesOutput) })
         {
             if (name is not null && card.Outputs.All(output => output.Name != name)) return $"classification.{field} '{name}' is no output of this model";

@@ -83,6 +83,9 @@ public sealed class ModelCatalogTests : IDisposable
     [InlineData("featuresOutput", "\"wish\"", "'wish' is no output")]
     [InlineData("temperature", "0", "temperature")]
     [InlineData("activation", "\"sigmoid\"", "'sigmoid'")]
+    [InlineData("caseRule", "null", "caseRule")]
+    [InlineData("caseRule", """{ "kind": "loudestSlice", "areaPower": 1, "minimumAreaShare": 0, "abstainBelow": null }""", "'loudestSlice'")]
+    [InlineData("caseRule", """{ "kind": "areaWeightedMean", "areaPower": 1, "minimumAreaShare": 2, "abstainBelow": null }""", "minimumAreaShare")]
     public void A_classifiers_card_that_the_program_would_misunderstand_is_refused_by_name(string field, string value, string expected)
     {
         CopyModel("brain-tumor-classifier");

@@ -28,6 +28,7 @@ public sealed class ShippedModelsTests(ShippedModels models)
         ModelCard segmentation = models.Catalog.Require(ModelTask.Segmentation), classification = models.Catalog.Require(ModelTask.Classification);
         Assert.Equal([-1, 1], segmentation.Outputs.Single(output => output.Name == segmentation.Segmentation!.Presence!.Output).Shape);
         Assert.InRange(classification.Classification!.AbstainBelow!.Value, 1 / 3.0, 0.99);
+        Assert.InRange(classification.Classification.CaseRule.AbstainBelow!.Value, 1 / 3.0, 0.99);
         Assert.NotEqual(1, classification.Classification.Temperature);
     }
 
