@@ -61,10 +61,13 @@ def judges(out: pathlib.Path, runs: pathlib.Path) -> tuple[dict[str, torch.nn.Mo
 
 
 def write_table(readme: pathlib.Path, figures: dict) -> None:
-    """Puts the figures as a table between the README's two `figures` marks, and those of an earlier version beside the new ones at `before`."""
+    """Puts the figures as a table between the README's two `figures` marks, those of an earlier version beside the new ones at `before`, and
+    those of `--robustness`, a row for each kind, at `robustness`."""
     rows = ["| figure | value | 95% interval | n | what |", "|---|---|---|---|---|"]
     changes = ["| figure | before | now |", "|---|---|---|"]
     for name, f in figures.items():
+        if name.startswith("robust"):
+            continue
         now = name.removeprefix("before")
         now = now[:1].lower() + now[1:]
         if now != name and now in figures:
@@ -72,7 +75,8 @@ def write_table(readme: pathlib.Path, figures: dict) -> None:
         else:
             interval = "" if f["low"] is None else f"{f['low']:.3f} .. {f['high']:.3f}"
             rows.append(f"| {name} | {f['value']:.3f} {f['unit']} | {interval} | {f['n']} | {f['note']} |")
-    readme.write_text(between(between(readme.read_text(), "figures", rows), "before", changes))
+    text = between(between(readme.read_text(), "figures", rows), "before", changes)
+    readme.write_text(between(text, "robustness", robustness.table(figures)))
 
 
 def told(f: dict) -> str:

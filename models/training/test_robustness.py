@@ -62,6 +62,8 @@ class Robustness(unittest.TestCase):
         self.assertEqual(figures["robustSteps8Accuracy"]["value"], 0)
         self.assertEqual(sum(name.startswith("robustNoise") for name in figures), 5)
         self.assertIn("robustNoise0.1Accuracy", figures)
+        self.assertIn("0.1: 1.000", next(row for row in self.robustness.table(figures) if "Rician" in row))
+        self.assertEqual(self.robustness.table({}), [])
 
 
 if __name__ == "__main__":

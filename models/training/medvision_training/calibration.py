@@ -39,21 +39,36 @@ def without_own_patients(logits: np.ndarray, val: Slices, folds: int = 5) -> np.
     return p
 
 
-def by_patient(p: np.ndarray, val: Slices) -> tuple[np.ndarray, np.ndarray]:
-    """Mean probabilities of each patient's slices, weighted by lesion area as the program does, and the patients' labels."""
-    area = val.masks.reshape(len(val), -1).sum(1)
-    who = [val.patients == patient for patient in np.unique(val.patients)]
-    return np.stack([np.average(p[mine], 0, area[mine]) for mine in who]), np.array([val.labels[mine][0] for mine in who])
+def risk(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Share wrong among the 1, 2, .. n surest answers."""
+    order = np.argsort(-p.max(1), kind="stable")
+    return np.cumsum(p.argmax(1)[order] != labels[order]) / np.arange(1, len(p) + 1)
+
+
+def by_patient(p: np.ndarray, slices: Slices, rule: dict) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities (k,3) and label of each patient by the card's case rule; lesion areas are those of the masks."""
+    area = slices.masks.reshape(len(slices), -1).sum(1).astype(float)
+    cases, labels = [], []
+    for patient in np.unique(slices.patients):
+        mine = np.flatnonzero(slices.patients == patient)
+        mine = mine[area[mine] >= rule["minimumAreaShare"] * area[mine].max()]
+        cases.append(np.average(p[mine], 0, np.maximum(area[mine], 1) ** rule["areaPower"]))
+        labels.append(slices.labels[mine[0]])
+    return np.stack(cases), np.array(labels)
 
 
 def calibrate(logits: np.ndarray, val: Slices, card: dict, out: pathlib.Path) -> dict[str, Figure]:
-    """Writes temperature and abstainBelow into the card, draws calibration.png, and gives the figures of both, cross-fitted by patient."""
+    """Writes temperature and both abstainBelow into the card, draws calibration.png, and gives the figures of both, cross-fitted by patient.
+
+    A series' limit is that of the slices: there are too few patients in val to choose another.
+    """
     rule, truth = card["classification"], val.labels
     rule["temperature"] = round(fit_temperature(logits, truth), 3)
     p = without_own_patients(logits, val)
     right, top = p.argmax(1) == truth, p.max(1)
     limit = rule["abstainBelow"] = round(float(np.quantile(top, UNANSWERED)), 2)
-    cases, labels = by_patient(p, val)
+    rule["caseRule"]["abstainBelow"] = limit
+    cases, labels = by_patient(p, val, rule["caseRule"])
     case_right, case_top = cases.argmax(1) == labels, cases.max(1)
     said, case_said = top >= limit, case_top >= limit
     raw = probabilities(logits, 1)
@@ -63,12 +78,14 @@ def calibrate(logits: np.ndarray, val: Slices, card: dict, out: pathlib.Path) ->
         "valCalibrationError": figure(calibration_error(p, truth), "share", f"expected calibration error, {other}", len(val),
                                       bootstrap(val.groups, lambda i: calibration_error(p[i], truth[i]))),
         "valCalibrationErrorRaw": figure(calibration_error(raw, truth), "share", "the same without a temperature", len(val)),
+        "valRiskCoverage": figure(risk(p, truth).mean(), "share", "area under the risk-coverage curve: mean share wrong over all shares answered, surest first",
+                                  len(val)),
         "valAnswered": figure(said.mean(), "share", "val slices at or above abstainBelow", len(val)),
         "valAnsweredAccuracy": figure(right[said].mean(), "share", "accuracy over the slices answered", int(said.sum()),
                                       bootstrap(val.groups[said], lambda i: right[said][i].mean())),
-        "valPatientAccuracy": figure(case_right.mean(), "share", "accuracy over val patients, mean probability of their slices by lesion area",
-                                     len(labels)),
-        "valPatientAnswered": figure(case_said.mean(), "share", "val patients at or above abstainBelow, the series' rule", len(labels)),
+        "valPatientAccuracy": figure(case_right.mean(), "share", "val patients right by the case rule, areas of the drawn masks", len(labels),
+                                     bootstrap(np.arange(len(labels)), lambda i: case_right[i].mean())),
+        "valPatientAnswered": figure(case_said.mean(), "share", "val patients at or above the case rule's abstainBelow", len(labels)),
         "valPatientAnsweredAccuracy": figure(case_right[case_said].mean(), "share", "accuracy over the patients answered", int(case_said.sum()))}
 
 
@@ -85,10 +102,9 @@ def plot(raw: np.ndarray, p: np.ndarray, truth: np.ndarray, limit: float, path: 
     left.plot([.3, 1], [.3, 1], color="grey", linewidth=.8)
     left.set(xlabel="confidence", ylabel="share right")
     left.legend(fontsize=8)
-    order = np.argsort(-p.max(1), kind="stable")
-    wrong = np.cumsum(p.argmax(1)[order] != truth[order]) / np.arange(1, len(p) + 1)
+    wrong, said = risk(p, truth), (p.max(1) >= limit).mean()
     right.plot(np.arange(1, len(p) + 1) / len(p), wrong)
-    right.axvline((p.max(1) >= limit).mean(), color="grey", linewidth=.8)
+    right.axvline(said, color="grey", linewidth=.8)
     right.set(xlabel="share answered, surest first", ylabel="share wrong", ylim=(0, None))
     picture.tight_layout()
     picture.savefig(path, dpi=80)

@@ -2,11 +2,13 @@
 import pathlib
 
 import numpy as np
+import torch
 import torch.nn.functional as F
 from PIL import Image
-from torch import nn
+from torch import Tensor, nn
 
 from . import calibration, data
+from .autoencoder import head_mask
 from .classifier import balanced_accuracy, predict
 from .data import LABELS, Slices
 from .reporting import CPU, GREEN, Figure, bootstrap, figure, outlined
@@ -37,7 +39,7 @@ def evaluate(net: nn.Module, card: dict, train: Slices, val: Slices, out: pathli
             "statistics, which sees the site and no tumour", len(val),
             bootstrap(val.groups, lambda i: balanced_accuracy(trivial[i], truth[i]))),
         "valAccuracy": figure((answer == truth).mean(), "share", "accuracy over val slices", len(val)),
-        **calibration.calibrate(logits, val, card, out)}
+        **calibration.calibrate(logits, val, card, out), **hidden_figures(net, val)}
     for k, label in enumerate(LABELS):
         figures[f"valRecall{label.capitalize()}"] = figure(
             (answer[truth == k] == k).mean(), "share", f"recall, {label}", int((truth == k).sum()))
@@ -52,6 +54,32 @@ def evaluate(net: nn.Module, card: dict, train: Slices, val: Slices, out: pathli
             balanced_accuracy(result[same], truth[same]), "share", "mean recall over numeric-id slices alone", int(same.sum()))
     draw_activation(net, val, logits, out / "activation.png")
     plot_confusion(answer, truth, out / "confusion.png")
+    return figures
+
+
+def hidden_figures(net: nn.Module, val: Slices) -> dict[str, Figure]:
+    """Balanced accuracy on val with parts of the slice hidden: what a tumour type should not be read from, and what it should."""
+    def border(x: Tensor, y: Tensor) -> Tensor:
+        inner = torch.zeros_like(x)
+        inner[:, :, 24:-24, 24:-24] = 1
+        return x * inner
+
+    def lesion(x: Tensor, y: Tensor) -> Tensor:
+        head = head_mask(x) * (1 - y)
+        level = (x * head).sum((2, 3), keepdim=True) / head.sum((2, 3), keepdim=True).clamp(min=1)
+        soft = data.blend_mask(y, 4)
+        return x * (1 - soft) + level * soft
+    hiders = {"HeadOnly": (lambda x, y: x * head_mask(x), "the air outside the head set to 0"),
+              "BorderMasked": (border, "a border of 24 pixels set to 0"),
+              "LesionHidden": (lesion, "the lesion filled with the head's mean: what is known without it, from place and site; lower is better")}
+    figures = {}
+    for name, (hide, note) in hiders.items():
+        answers = []
+        for part in np.array_split(np.arange(len(val)), max(len(val) // 32, 1)):
+            x, y, _ = val.batch(part, CPU)
+            answers.append(net(data.zscore(hide(x, y)))[0].argmax(1))
+        answer = torch.cat(answers).numpy()
+        figures[f"val{name}BalancedAccuracy"] = figure(balanced_accuracy(answer, val.labels), "share", f"mean recall, val slices, {note}", len(val))
     return figures
 
 

@@ -17,7 +17,7 @@ from .reporting import CPU, Figure, figure
 from .unet import dice_scores, segmentation_loss
 
 Spoiler = Callable[[Tensor, float], Tensor]
-SLICES, ATTACKED, PIXEL_TRIES, STEPS, BATCH = 60, 30, 48, 5, 10
+PIXEL_TRIES, STEPS, BATCH = 32, 5, 10
 
 
 @dataclasses.dataclass
@@ -29,21 +29,27 @@ class Judge:
     worth: Callable[[Tensor, Tensor, Tensor], Tensor]
     """(images, masks, labels) to the worth of each answer (n,): 1 right or 0 wrong, or Dice."""
     loss: Callable[[Tensor, Tensor, Tensor], Tensor]
+    slices: int = 60
+    attacked: int = 20
+    """How many slices are spoilt, and how many of them attacked: as many as end in minutes on one core."""
 
 
 def judge_of(model: str, net: nn.Module, card: dict) -> Judge:
-    """The classifier by its class (temperature changes no winner), the U-Net by the Dice of what lies above the card's threshold."""
+    """The classifier by its class (temperature changes no winner); the U-Net by the Dice of what lies above the card's threshold, nothing where
+    the slice's own answer is below the card's presence threshold."""
     def logits(x: Tensor) -> Tensor:
         return net(data.zscore(x))[0]
     if model == "classifier":
         def right(x: Tensor, y: Tensor, label: Tensor) -> Tensor:
             return (logits(x).argmax(1) == label).float()
         return Judge("Accuracy", right, lambda x, y, label: F.cross_entropy(logits(x), label, reduction="sum"))
-    level = card["segmentation"]["threshold"]
+    rule = card["segmentation"]
 
     def dice(x: Tensor, y: Tensor, label: Tensor) -> Tensor:
-        return dice_scores((logits(x).sigmoid() > level).float(), y)
-    return Judge("Dice", dice, lambda x, y, label: len(x) * segmentation_loss(logits(x), y))
+        pixels, presence = net(data.zscore(x))
+        shown = (presence.sigmoid() >= rule["presence"]["threshold"]).view(-1, 1, 1, 1)
+        return dice_scores(((pixels.sigmoid() > rule["threshold"]) & shown).float(), y)
+    return Judge("Dice", dice, lambda x, y, label: len(x) * segmentation_loss(logits(x), y), 32, 10)
 
 
 def add_noise(x: Tensor, deviation: float) -> Tensor:
@@ -76,7 +82,8 @@ ATTACKS = {"Step": "one step along the sign of the gradient (FGSM), in 255ths of
 
 @torch.enable_grad()
 def attack(judge: Judge, x: Tensor, y: Tensor, label: Tensor, reach: float, steps: int) -> Tensor:
-    """Raises the judge's loss by `steps` along the sign of its gradient, no pixel further than `reach` from where it was (Goodfellow et al., 2015; Madry et al., 2018)."""
+    """Raises the judge's loss by `steps` along the sign of its gradient, no pixel further than `reach` from where it was (Goodfellow et al.,
+    2015; Madry et al., 2018)."""
     spoilt = x.clone()
     size = reach if steps == 1 else 2 * reach / steps
     for _ in range(steps):
@@ -101,10 +108,10 @@ def one_pixel(judge: Judge, x: Tensor, y: Tensor, label: Tensor, rng: np.random.
 
 
 def measure(judge: Judge, val: Slices, progress: Callable[[str], None] = print) -> dict[str, Figure]:
-    """Figures `robust{Kind}{strength}{Accuracy|Dice}` on SLICES slices at even steps of val, attacks on ATTACKED of them."""
-    chosen = np.linspace(0, len(val) - 1, min(SLICES, len(val))).astype(int)
-    some = chosen[::max(len(chosen) // ATTACKED, 1)]
-    what = f"{'share right' if judge.unit == 'Accuracy' else 'mean Dice of the pixels above the threshold'}, slices at even steps of val"
+    """Figures `robust{Kind}{strength}{Accuracy|Dice}` on the judge's number of slices at even steps of val, attacks on some of them."""
+    chosen = np.linspace(0, len(val) - 1, min(judge.slices, len(val))).astype(int)
+    some = chosen[::max(len(chosen) // judge.attacked, 1)]
+    what = f"{'share right' if judge.unit == 'Accuracy' else 'mean Dice of what the thresholds leave'}, slices at even steps of val"
     unit = "share" if judge.unit == "Accuracy" else "Dice"
     figures = {}
 
@@ -132,6 +139,22 @@ def measure(judge: Judge, val: Slices, progress: Callable[[str], None] = print) 
         worst.mean(), unit, f"{what}; the worst of {PIXEL_TRIES} tries that make one pixel of the head black or white", len(some))
     progress(f"OnePixel: {worst.mean():.4f}")
     return figures
+
+
+def table(figures: dict[str, Figure]) -> list[str]:
+    """The figures as rows of Markdown, one for each kind: strength and value, from weak to strong; none where there are no figures."""
+    units = [unit for unit in ("Accuracy", "Dice") if f"robustClean{unit}" in figures]
+    if not units:
+        return []
+    rows = ["| what | strength: value | n |", "|---|---|---|"]
+    kinds = [("as they are", "Clean", [""])] + [(note, kind, strengths) for kind, (_, strengths, note) in SPOILERS.items()]
+    kinds += [("the slices that are attacked, as they are", "AttackedClean", [""])] + [(note, kind, EPSILONS) for kind, note in ATTACKS.items()]
+    kinds += [(f"one pixel of the head made black or white, the worst of {PIXEL_TRIES} tries", "OnePixel", [""])]
+    for note, kind, strengths in kinds:
+        found = [(s, figures[f"robust{kind}{s if s == '' else format(s, 'g')}{units[0]}"]) for s in strengths]
+        values = ", ".join(f"{s}: {f['value']:.3f}" if s != "" else f"{f['value']:.3f}" for s, f in found)
+        rows.append(f"| {note} | {values} | {found[0][1]['n']} |")
+    return rows
 
 
 def plot(figures: dict[str, Figure], unit: str, path: pathlib.Path) -> None:
