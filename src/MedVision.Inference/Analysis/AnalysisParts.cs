@@ -1,6 +1,6 @@
 using MedVision.Imaging.Volumes;
 using MedVision.Inference.Anomaly;
-using MedVision.Inference.Findings;
+using MedVision.Inference.Classification;
 using MedVision.Inference.Models;
 using MedVision.Inference.Segmentation;
 
@@ -8,5 +8,5 @@ namespace MedVision.Inference.Analysis;
 
 /// <summary>What the models gave for a series that passed the guard.</summary>
 internal sealed record AnalysisParts(
-    Subject Subject, Volume Volume, IReadOnlyList<Lesion> Lesions, ModelCard Segmentation, ModelCard? Classifier, ClassificationFindings? Classification,
+    Subject Subject, Volume Volume, IReadOnlyList<Lesion> Lesions, ModelCard Segmentation, ModelCard? Classifier, ClassifierRun? Classification,
     ModelCard Guard, AnomalyRun Maps, AnomalyVolume Anomaly, IReadOnlyList<string> Notes);

@@ -25,7 +25,7 @@ internal static class ResultBuilder
                 parts.Segmentation.Sha256,
                 Math.Round(parts.Lesions.Sum(lesion => lesion.Size.VolumeMl), 3),
                 [.. parts.Lesions.Select((lesion, n) => Describe(lesion, tracking[n], parts.Volume))]),
-            Classification = parts.Classification,
+            Classification = parts.Classification?.Findings,
             Anomaly = new AnomalyFindings(parts.Guard.Id, parts.Guard.Sha256, anomalyScore, anomalyThreshold, parts.Maps.SeriesScore > anomalyThreshold),
         };
         ResultObjects objects = new(parts, findings.Segmentation, seed);

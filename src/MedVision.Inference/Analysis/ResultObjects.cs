@@ -7,6 +7,7 @@ using MedVision.Imaging.Results.Provenance;
 using MedVision.Imaging.Results.Seg;
 using MedVision.Imaging.Results.Sr;
 using MedVision.Imaging.Windowing;
+using MedVision.Inference.Classification;
 using MedVision.Inference.Findings;
 using MedVision.Inference.Models;
 using MedVision.Inference.Models.Cards;
@@ -75,8 +76,11 @@ internal sealed class ResultObjects
         Seed = content.Seed,
     });
 
-    private static ReportedClassification Classified(ClassificationFindings found, ModelCard card) => new(
-        Identity(card), found.Label is { } label ? TypeOf(label) : null, [.. found.Probabilities.Select(pair => new ClassProbability(TypeOf(pair.Key), pair.Value))]);
+    private static ReportedClassification Classified(ClassifierRun found, ModelCard card) => new(
+        Identity(card), found.Findings.Label is { } label ? TypeOf(label) : null, [.. found.Findings.Probabilities.Select(pair => new ClassProbability(TypeOf(pair.Key), pair.Value))])
+    {
+        Activation = found.Activation,
+    };
 
     /// <summary>The tumour type's SNOMED CT code; a class that has none yet keeps its name under our own scheme.</summary>
     private static Code TypeOf(string label) => TumorTypes.Find(label) ?? new Code(label.Length <= 16 ? label.ToUpperInvariant() : label.ToUpperInvariant()[..16], "99MEDVISION", label);

@@ -3,7 +3,6 @@ using MedVision.Dicom.IO;
 using MedVision.Imaging.Volumes;
 using MedVision.Inference.Anomaly;
 using MedVision.Inference.Classification;
-using MedVision.Inference.Findings;
 using MedVision.Inference.Guard;
 using MedVision.Inference.Models;
 using MedVision.Inference.Preprocessing;
@@ -71,7 +70,7 @@ public sealed class SeriesAnalyzer(ModelCatalog models)
 
         run.Enter("classification", 0.8, 0.9);
         ModelCard? classifier = lesions.Count == 0 ? null : models.Require(ModelTask.Classification);
-        ClassificationFindings? classification = classifier is null ? null : Classify(classifier, volume, lesions, subject, run);
+        ClassifierRun? classification = classifier is null ? null : Classify(classifier, volume, lesions, subject, run);
 
         run.Enter("results", 0.9, 1);
         string? waived = header.SequenceRefusal is null ? null : "analysed on request although: " + header.SequenceRefusal;
@@ -81,7 +80,7 @@ public sealed class SeriesAnalyzer(ModelCatalog models)
             notes), options, run));
     }
 
-    private ClassificationFindings Classify(ModelCard card, Volume volume, IReadOnlyList<Lesion> lesions, Subject subject, AnalysisRun run)
+    private ClassifierRun Classify(ModelCard card, Volume volume, IReadOnlyList<Lesion> lesions, Subject subject, AnalysisRun run)
     {
         SlicePreprocessor input = run.Preprocess(() => new SlicePreprocessor(card.Preprocessing!, volume, subject.SmallestIsWhite));
         return new Classifier(models.Session(card)).Run(input, lesions, run);

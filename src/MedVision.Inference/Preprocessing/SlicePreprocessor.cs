@@ -70,6 +70,14 @@ internal sealed class SlicePreprocessor
         }
     }
 
+    /// <summary>As the other; a slice of its own.</summary>
+    internal float[] Restore(ReadOnlySpan<float> map)
+    {
+        float[] slice = new float[volume.Rows * volume.Columns];
+        Restore(map, slice);
+        return slice;
+    }
+
     private float[] Prepare(ReadOnlySpan<float> stored)
     {
         (double low, double high) = seriesWindow ?? Window(stored);

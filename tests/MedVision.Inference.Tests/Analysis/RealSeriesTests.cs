@@ -80,6 +80,7 @@ public sealed class RealSeriesTests(ShippedModels models) : IDisposable
         Assert.Equal(findings.TotalVolumeMl, findings.Lesions.Sum(l => l.VolumeMl), 0.01 * findings.Lesions.Count);
         Assert.All(findings.Lesions, l => Assert.True(l.LongAxisMm >= l.ShortAxisMm && l.ShortAxisMm > 0));
         Assert.Equal(1, analysis.Findings.Classification!.Probabilities.Values.Sum(), 0.001);
+        Assert.Contains("places that speak for the tumor type", analysis.Captures[^1].Dataset.GetString(DicomTags.DerivationDescription), StringComparison.Ordinal);
         Assert.Equal(analysis.Overlays.Select(o => o.SopInstanceUid).Order(), findings.Lesions.SelectMany(l => l.SopInstanceUids).Distinct().Order());
     }
 

@@ -3,7 +3,7 @@ using MedVision.Imaging.Windowing;
 
 namespace MedVision.Imaging.Results.Capture;
 
-/// <summary>What captures show: the findings page and every slice with a lesion.</summary>
+/// <summary>What captures show: the findings page, every slice with a lesion, and what speaks for the tumor type.</summary>
 /// <param name="Content">What the models say.</param>
 /// <param name="Window">How the slices are windowed.</param>
 /// <param name="SmallestIsWhite">Whether the source is MONOCHROME1.</param>

@@ -10,7 +10,7 @@ namespace MedVision.Imaging.Results.Capture;
 
 /// <summary>
 /// Writes RGB Secondary Captures (PS3.3 A.8.1) for systems that show nothing else: one series of single images, which every PACS
-/// takes, first a page with all findings, then each slice with a lesion. No name, no date, no number and no description of the patient
+/// takes, first a page with all findings, then each slice with a lesion, last what speaks for the tumor type. No name, no date, no number and no description of the patient
 /// is drawn. The same input gives the same bytes.
 /// </summary>
 public static class CaptureWriter
@@ -21,14 +21,17 @@ public static class CaptureWriter
     {
         ReportContent content = request.Content;
         int[] slices = [.. content.Lesions.SelectMany(lesion => lesion.Voxels.Slices).Select(part => part.Slice).Distinct().Order()];
-        DicomFile[] files = new DicomFile[slices.Length + 1];
+        ReportedClassification? explained = content.Classification is { Activation.Count: > 0 } classification ? classification : null;
+        DicomFile[] files = new DicomFile[slices.Length + (explained is null ? 1 : 2)];
         Parallel.For(0, files.Length, n => files[n] = n == 0
-            ? WriteOne(content, new FindingsPage(request).Draw(), 1, null)
-            : WriteOne(content, SlicePage.Draw(request, slices[n - 1]), n + 1, content.Volume.Sources[slices[n - 1]]));
+            ? WriteOne(content, new FindingsPage(request).Draw(), 1, null, "Findings of algorithms as a page.")
+            : n <= slices.Length
+            ? WriteOne(content, SlicePage.Draw(request, slices[n - 1]), n + 1, content.Volume.Sources[slices[n - 1]], "Slice with the lesions that an algorithm outlines.")
+            : WriteOne(content, ActivationPage.Draw(request, explained!), n + 1, null, "Slices with the places that speak for the tumor type that an algorithm tells, as a page."));
         return files;
     }
 
-    private static DicomFile WriteOne(ReportContent content, Raster picture, int instance, SliceSource? shown)
+    private static DicomFile WriteOne(ReportContent content, Raster picture, int instance, SliceSource? shown, string what)
     {
         DicomDataset source = content.Source.Dataset;
         DicomDataset target = new();
@@ -42,9 +45,7 @@ public static class CaptureWriter
             .Set(DicomTags.ImageType, "DERIVED", "SECONDARY")
             .Set(DicomTags.BurnedInAnnotation, "NO")
             .Set(DicomTags.RecognizableVisualFeatures, "NO")
-            .Set(DicomTags.DerivationDescription, shown is null
-                ? "Findings of algorithms as a page. Research use only, not for diagnosis without review by a physician."
-                : "Slice with the lesions that an algorithm outlines. Research use only, not for diagnosis without review by a physician.")
+            .Set(DicomTags.DerivationDescription, what + " Research use only, not for diagnosis without review by a physician.")
             .Set(DicomTags.SamplesPerPixel, 3)
             .Set(DicomTags.PhotometricInterpretation, "RGB")
             .Set(DicomTags.PlanarConfiguration, 0)

@@ -9,9 +9,10 @@ namespace MedVision.Imaging.Results.Capture;
 
 /// <summary>
 /// One slice fitted into a rectangle at its true proportions in millimetres, lesions outlined and numbered. Outlines lie inside the
-/// lesion and cover nothing else, so that the reader sees what was outlined.
+/// lesion and cover nothing else, so that the reader sees what was outlined. With <c>heat</c> (0 .. 1 for each pixel of the slice) the slice is
+/// darker and red where it is high.
 /// </summary>
-internal sealed class SlicePicture(CaptureRequest request, int slice)
+internal sealed class SlicePicture(CaptureRequest request, int slice, float[]? heat = null)
 {
     private const int LineWidth = 2;
     private readonly Volume volume = request.Content.Volume;
@@ -31,7 +32,7 @@ internal sealed class SlicePicture(CaptureRequest request, int slice)
             for (int x = 0; x < w; x++)
             {
                 int lesion = owner[SourceOf(x, y, w, h)];
-                canvas.Set(left + x, top + y, lesion > 0 && IsEdge(owner, x, y, w, h) ? LesionPalette.ColorOf(lesion - 1) : Gray(values, x, y, w, h));
+                canvas.Set(left + x, top + y, lesion > 0 && IsEdge(owner, x, y, w, h) ? LesionPalette.ColorOf(lesion - 1) : Warm(Gray(values, x, y, w, h), SourceOf(x, y, w, h)));
             }
         }
         if (numbered) Number(canvas, left, top, w, h);
@@ -78,6 +79,13 @@ internal sealed class SlicePicture(CaptureRequest request, int slice)
         byte level = (byte)Math.Round(request.Window.Apply(Between(above, below, v - r)) * 255, MidpointRounding.AwayFromZero);
         if (request.SmallestIsWhite) level = (byte)(255 - level);
         return new Rgb(level, level, level);
+    }
+
+    private Rgb Warm(Rgb gray, int pixel)
+    {
+        if (heat is null) return gray;
+        double under = 0.6 * gray.R;
+        return new Rgb((byte)Math.Min(255, under + (255 * Math.Clamp(heat[pixel], 0, 1))), (byte)under, (byte)under);
     }
 
     private static double Between(double a, double b, double part) => a + ((b - a) * part);
