@@ -54,6 +54,19 @@ class Robustness(unittest.TestCase):
         noise = self.robustness.add_noise(torch.zeros(1, 1, 256, 256), .1)
         self.assertAlmostEqual(noise.mean().item(), .1 * (np.pi / 2) ** .5, delta=.001)
 
+    def test_the_unet_outlines_nothing_where_its_own_answer_is_below_the_cards(self) -> None:
+        class Net(torch.nn.Module):
+            """Outlines what is brighter than the slice's mean; is sure of a tumour in the first slice alone."""
+
+            def forward(self, x):
+                return x, torch.tensor([[9.], [-9.]])[:len(x)]
+        card = {"segmentation": {"threshold": .5, "presence": {"threshold": .5}}}
+        judge = self.robustness.judge_of("unet", Net(), card)
+        x = torch.zeros(2, 1, 8, 8)
+        x[:, :, :4, :4] = 1
+        self.assertEqual(judge.worth(x, x, self.label).round(decimals=3).tolist(), [1, 0])
+        self.assertEqual(judge.unit, "Dice")
+
     def test_every_strength_becomes_a_figure(self) -> None:
         from medvision_training.data import Slices
         val = Slices((self.x[:, 0].numpy() * 255).astype(np.uint8), np.zeros((4, 32, 32), np.uint8), self.label.numpy(), np.arange(4), np.arange(4))
