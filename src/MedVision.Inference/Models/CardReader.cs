@@ -83,7 +83,8 @@ internal static class CardReader
         {
             if (name is not null && card.Outputs.All(output => output.Name != name)) return $"classification.{field} '{name}' is no output of this model";
         }
-        return null;
+        bool placed = card.Outputs.SingleOrDefault(output => output.Name == classification.ActivationOutput) is null or { Shape: [_, _, > 0, > 0] };
+        return placed ? null : $"classification.activationOutput '{classification.ActivationOutput}' is no map for each class";
     }
 
     private static string? Problem(ModelCard card, CardPreprocessing? p)

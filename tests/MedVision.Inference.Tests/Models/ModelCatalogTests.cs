@@ -81,6 +81,7 @@ public sealed class ModelCatalogTests : IDisposable
     [Theory]
     [InlineData("activationOutput", "\"wish\"", "'wish' is no output")]
     [InlineData("featuresOutput", "\"wish\"", "'wish' is no output")]
+    [InlineData("activationOutput", "\"features\"", "'features' is no map")]
     [InlineData("temperature", "0", "temperature")]
     [InlineData("activation", "\"sigmoid\"", "'sigmoid'")]
     [InlineData("caseRule", "null", "caseRule")]
