@@ -4,6 +4,7 @@ using MedVision.Dicom.IO;
 using MedVision.Imaging.Rendering;
 using MedVision.Imaging.Results.Capture;
 using MedVision.Imaging.Results.Capture.Font;
+using MedVision.Imaging.Results.Content;
 using MedVision.Imaging.Volumes;
 using MedVision.Imaging.Windowing;
 using MedVision.Testing;
@@ -46,6 +47,28 @@ public sealed class CaptureWriterTests
         }, VoiWindow.FromValues(samples.Volume.Voxels));
         Assert.NotEqual(Pixels(CaptureWriter.Write(Request(0.3))[0]), Pixels(CaptureWriter.Write(Request(0.31))[0]));
         Assert.NotEqual(before[1], before[2]);
+    }
+
+    [Fact]
+    public void The_last_page_is_red_where_the_class_was_read_from_and_nowhere_else()
+    {
+        float[] values = new float[samples.Volume.Rows * samples.Volume.Columns];
+        values[0] = 1;
+        CaptureRequest request = new(samples.Content with
+        {
+            Lesions = [],
+            Classification = samples.Content.Classification! with { Activation = [new ActivationSlice(1, values)] },
+        }, VoiWindow.FromValues(samples.Volume.Voxels));
+        IReadOnlyList<DicomFile> captures = CaptureWriter.Write(request);
+        DicomDataset page = captures[^1].Dataset;
+        Assert.Equal(2, captures.Count);
+        Assert.Contains("speak for the tumor type", page.GetString(DicomTags.DerivationDescription), StringComparison.Ordinal);
+        byte[] pixels = page.GetBytes(DicomTags.PixelData).ToArray();
+        int width = page.GetInt32(DicomTags.Columns)!.Value;
+        (int X, int Y)[] red = [.. Enumerable.Range(0, pixels.Length / 3).Where(i => pixels[i * 3] > 200 && pixels[(i * 3) + 1] < 100 && pixels[(i * 3) + 2] < 100).Select(i => (i % width, i / width))];
+        Assert.NotEmpty(red);
+        // One pixel of 7 x 5: the upper left of the first picture.
+        Assert.All(red, place => Assert.True(place.X < width / 4 && place.Y < 300, place.ToString()));
     }
 
     [Fact]
