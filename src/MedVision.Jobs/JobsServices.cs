@@ -1,6 +1,8 @@
+using MedVision.Archive;
 using MedVision.Inference.Analysis;
 using MedVision.Inference.Generation;
 using MedVision.Inference.Models;
+using MedVision.Inference.Models.Store;
 using MedVision.Jobs.Analyze;
 using MedVision.Jobs.Generate;
 using MedVision.Jobs.Pulls;
@@ -22,7 +24,7 @@ public static class JobsServices
         services.AddSingleton<DeliveryQueue>();
         services.AddSingleton<PullQueue>();
         if (options.Role == JobsRole.Web) return services;
-        services.TryAddSingleton(_ => ModelCatalog.Open(ModelCatalog.Locate()));
+        services.TryAddSingleton(provider => ModelCatalog.Open(ModelCatalog.Locate(), ModelStore.Of(provider.GetRequiredService<ArchiveOptions>().DataFolder)));
         services.TryAddSingleton<SeriesAnalyzer>();
         services.TryAddSingleton<ImageGenerator>();
         services.TryAddSingleton<SliceSynthesizer>();

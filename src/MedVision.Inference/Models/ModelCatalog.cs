@@ -1,34 +1,37 @@
-using System.Security.Cryptography;
+using MedVision.Inference.Models.Onnx;
+using MedVision.Inference.Models.Store;
 
 namespace MedVision.Inference.Models;
 
 /// <summary>
-/// The models of a folder: cards read and validated when it is opened; weights checked against their SHA-256, loaded and warmed when first
-/// used, then shared by all callers. Thread-safe.
+/// The program's models and those that someone imported: cards read and validated when it is opened; weights checked against their SHA-256, loaded and
+/// warmed when first used, then shared by all callers. Thread-safe.
 /// </summary>
 public sealed class ModelCatalog : IDisposable
 {
     private readonly Dictionary<string, Lazy<ModelSession>> sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> folders = new(StringComparer.Ordinal);
 
-    private ModelCatalog(string directory, IEnumerable<(string Folder, ModelCard Card)> models)
+    private ModelCatalog(string directory, IReadOnlyList<(string Folder, ModelCard Card)> models, IReadOnlyList<(string Folder, ModelCard Card)> kept)
     {
         Directory = directory;
-        List<ModelCard> cards = [];
-        foreach ((string folder, ModelCard card) in models)
+        foreach ((string folder, ModelCard card) in models.Concat(kept))
         {
-            if (!folders.TryAdd(card.Name, folder)) throw new ModelException($"{folder}: a second model is called '{card.Name}'");
-            sessions.Add(card.Name, new Lazy<ModelSession>(() => ModelSession.Load(card, ReadWeights(card)), LazyThreadSafetyMode.ExecutionAndPublication));
-            cards.Add(card);
+            if (!folders.TryAdd(card.Id, folder)) throw new ModelException($"{folder}: a second model is called '{card.Id}'");
+            sessions.Add(card.Id, new Lazy<ModelSession>(() => ModelSession.Load(card, ReadWeights(card)), LazyThreadSafetyMode.ExecutionAndPublication));
         }
-        Cards = cards;
+        Cards = [.. models.Select(model => model.Card)];
+        Kept = [.. kept.Select(model => model.Card)];
     }
 
     /// <summary>The folder that holds one folder for each model.</summary>
     public string Directory { get; }
 
-    /// <summary>All cards, by name.</summary>
+    /// <summary>The cards of the models that serve, by name; an imported one serves instead of the program's own of its task.</summary>
     public IReadOnlyList<ModelCard> Cards { get; }
+
+    /// <summary>The cards of the models that are here and do not serve: other versions, and the program's own where an imported one serves.</summary>
+    public IReadOnlyList<ModelCard> Kept { get; }
 
     /// <summary>
     /// Where the models are: <paramref name="option"/>, else the environment variable MEDVISION_MODELS, else <c>models</c> beside the program, else
@@ -52,19 +55,38 @@ public sealed class ModelCatalog : IDisposable
         throw new ModelException("no folder of models: name one with MEDVISION_MODELS");
     }
 
-    /// <summary>Reads the card of every folder inside <paramref name="directory"/> that holds a <c>model.json</c>.</summary>
-    /// <exception cref="ModelException">No folder, no card, or a card that cannot be used.</exception>
-    public static ModelCatalog Open(string directory)
+    /// <summary>
+    /// Reads the card of every folder inside <paramref name="directory"/> that holds a <c>model.json</c>, and the cards of <paramref name="store"/>.
+    /// </summary>
+    /// <exception cref="ModelException">
+    /// No folder, no card, or a card that cannot be used; or the model that is to serve is not there: another one in its place would be a wrong result shown as right.
+    /// </exception>
+    public static ModelCatalog Open(string directory, ModelStore? store = null)
     {
         if (!System.IO.Directory.Exists(directory)) throw new ModelException($"{directory}: no such folder of models");
-        (string, ModelCard)[] models =
-        [
-            .. System.IO.Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal)
-                .Select(folder => (Folder: folder, Path: Path.Combine(folder, "model.json")))
-                .Where(model => File.Exists(model.Path))
-                .Select(model => (model.Folder, CardReader.Read(model.Path))),
-        ];
-        return models.Length == 0 ? throw new ModelException($"{directory}: no folder here holds a model.json") : new ModelCatalog(directory, models);
+        (string Folder, ModelCard Card)[] shipped = [.. ModelVerifier.Folders(directory).Select(folder => (folder, CardReader.Read(Path.Combine(folder, CardReader.FileName))))];
+        if (shipped.Length == 0) throw new ModelException($"{directory}: no folder here holds a model.json");
+        if (shipped.GroupBy(model => model.Card.Name).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new ModelException($"{twice.Last().Folder}: a second model is called '{twice.Key}'");
+        if (store is null) return new ModelCatalog(directory, shipped, []);
+
+        IReadOnlyDictionary<ModelTask, string> service = store.Service();
+        (string Folder, ModelCard Card)[] serving = [.. service.Select(mark => Serving(store, mark.Key, mark.Value))];
+        // A model that is broken and serves nobody is told by `models verify`; it must not keep the others from their work.
+        IEnumerable<(string Folder, ModelCard Card)> others = store.Folders.Except(serving.Select(model => model.Folder))
+            .Select(folder => (Folder: folder, CardReader.Check(Path.Combine(folder, CardReader.FileName)).Card))
+            .Where(model => model.Card is not null && Path.GetFileName(model.Folder) == model.Card.Id).Select(model => (model.Folder, model.Card!));
+        return new ModelCatalog(
+            directory,
+            [.. shipped.Where(model => !service.ContainsKey(model.Card.Task)).Concat(serving).OrderBy(model => model.Card.Name, StringComparer.Ordinal)],
+            [.. shipped.Where(model => service.ContainsKey(model.Card.Task)), .. others]);
+    }
+
+    private static (string Folder, ModelCard Card) Serving(ModelStore store, ModelTask task, string id)
+    {
+        string folder = store.FolderOf(id);
+        if (!System.IO.Directory.Exists(folder)) throw new ModelException($"{store.Directory}: {id} is to serve for {task} and is not there; 'models use' names another");
+        ModelCard card = CardReader.Read(Path.Combine(folder, CardReader.FileName));
+        return card.Id == id && card.Task == task ? (folder, card) : throw new ModelException($"{folder}: holds {card.Id} for {card.Task}, {id} for {task} is to serve");
     }
 
     /// <summary>The card of the one model for <paramref name="task"/>.</summary>
@@ -75,31 +97,26 @@ public sealed class ModelCatalog : IDisposable
         return cards.Length == 1 ? cards[0] : throw new ModelException($"{Directory}: {cards.Length} models for {task}, one is needed");
     }
 
-    /// <summary>Loads and warms every model, so that the first series does not wait.</summary>
+    /// <summary>The card of <c>name@version</c>, whether it serves or is kept; null where it is not here.</summary>
+    public ModelCard? Find(string id) => Cards.Concat(Kept).FirstOrDefault(card => card.Id == id);
+
+    /// <summary>Loads and warms every model that serves, so that the first series does not wait.</summary>
     /// <exception cref="ModelException">Weights that cannot be read or do not match their card.</exception>
     public void Warm()
     {
         foreach (ModelCard card in Cards) Session(card);
     }
 
-    /// <summary>Checks one model: card, SHA-256, the graph's inputs and outputs, and its answer to the stored example against PyTorch's.</summary>
-    public ModelVerification Verify(ModelCard card)
-    {
-        try
-        {
-            ModelSession session = Session(card);
-            return ModelExample.Read(Path.Combine(folders[card.Name], "example.json")).Compare(session);
-        }
-        catch (ModelException error)
-        {
-            return new ModelVerification(card, [error.Message], null);
-        }
-    }
+    /// <summary>Checks one model's folder as it lies on disk now: <see cref="ModelVerifier"/>.</summary>
+    public ModelVerification Verify(ModelCard card) => ModelVerifier.Verify(folders[card.Id]);
 
-    /// <summary>Checks every model.</summary>
+    /// <summary>Checks every model that serves.</summary>
     public IReadOnlyList<ModelVerification> Verify() => [.. Cards.Select(Verify)];
 
-    internal ModelSession Session(ModelCard card) => sessions[card.Name].Value;
+    /// <summary>Where a model's files lie.</summary>
+    public string FolderOf(ModelCard card) => folders[card.Id];
+
+    internal ModelSession Session(ModelCard card) => sessions[card.Id].Value;
 
     public void Dispose()
     {
@@ -108,17 +125,15 @@ public sealed class ModelCatalog : IDisposable
 
     private byte[] ReadWeights(ModelCard card)
     {
-        string path = Path.Combine(folders[card.Name], card.File);
-        byte[] weights;
+        byte[] weights = ModelVerifier.ReadWeights(folders[card.Id], card);
         try
         {
-            weights = File.ReadAllBytes(path);
+            ModelProblem? problem = ModelVerifier.Judge(card, OnnxFile.Parse(weights)).FirstOrDefault();
+            return problem is null ? weights : throw new ModelException($"{card.Id}: {problem}");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (InvalidDataException error)
         {
-            throw new ModelException($"{path}: {error.Message}", error);
+            throw new ModelException($"{card.Id}: {card.File}: {error.Message}", error);
         }
-        string actual = Convert.ToHexStringLower(SHA256.HashData(weights));
-        return actual == card.Sha256 ? weights : throw new ModelException($"{path}: SHA-256 is {actual}, the card says {card.Sha256}");
     }
 }

@@ -21,20 +21,12 @@ internal sealed class ModelSession : IDisposable
     internal ModelCard Card { get; }
 
     /// <exception cref="ModelException">The engine refuses the weights, or the graph is not what the card says.</exception>
-    internal static ModelSession Load(ModelCard card, byte[] weights)
+    internal static ModelSession Load(ModelCard card, byte[] weights, EngineSettings? settings = null)
     {
         InferenceSession session;
         try
         {
-            using SessionOptions options = new()
-            {
-                IntraOpNumThreads = Environment.ProcessorCount,
-                InterOpNumThreads = 1,
-                ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            };
-            // Threads that spin between runs would take the cores from the web server beside them.
-            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            using SessionOptions options = (settings ?? EngineSettings.Product).ToOptions();
             session = new InferenceSession(weights, options);
         }
         catch (OnnxRuntimeException error)

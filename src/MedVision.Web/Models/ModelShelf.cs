@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using MedVision.Archive;
 using MedVision.Inference.Models;
+using MedVision.Inference.Models.Store;
 
 namespace MedVision.Web.Models;
 
@@ -9,11 +11,11 @@ internal sealed class ModelShelf : IDisposable
     private readonly ModelCatalog? catalog;
     private readonly ConcurrentDictionary<string, ModelVerification> verified = new();
 
-    public ModelShelf()
+    public ModelShelf(ArchiveOptions options)
     {
         try
         {
-            catalog = ModelCatalog.Open(ModelCatalog.Locate());
+            catalog = ModelCatalog.Open(ModelCatalog.Locate(), ModelStore.Of(options.DataFolder));
         }
         catch (ModelException error)
         {

@@ -22,7 +22,7 @@ public sealed class ModelCatalogTests : IDisposable
         File.WriteAllBytes(weights, bytes);
         using ModelCatalog catalog = ModelCatalog.Open(folder);
         ModelVerification verification = Assert.Single(catalog.Verify());
-        Assert.Contains("SHA-256", Assert.Single(verification.Problems), StringComparison.Ordinal);
+        Assert.Contains("SHA-256", Assert.Single(verification.Problems).Message, StringComparison.Ordinal);
         Assert.Throws<ModelException>(catalog.Warm);
     }
 
@@ -34,7 +34,9 @@ public sealed class ModelCatalogTests : IDisposable
         example["outputs"]!["logits"]!["first"]![3] = 12345;
         File.WriteAllText(path, example.ToJsonString());
         using ModelCatalog catalog = ModelCatalog.Open(folder);
-        Assert.Contains("differs from PyTorch's", Assert.Single(catalog.Verify()[0].Problems), StringComparison.Ordinal);
+        ModelProblem problem = Assert.Single(catalog.Verify()[0].Problems);
+        Assert.Equal(("example.json", "/outputs/logits"), (problem.File, problem.Pointer));
+        Assert.Contains("differs from PyTorch's", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,25 +44,37 @@ public sealed class ModelCatalogTests : IDisposable
     {
         Change(card => card["outputs"]![0]!["name"] = "probabilities");
         using ModelCatalog catalog = ModelCatalog.Open(folder);
-        Assert.Contains("the graph's outputs are logits", Assert.Single(catalog.Verify()[0].Problems), StringComparison.Ordinal);
+        Assert.Contains(catalog.Verify()[0].Problems, problem => problem.Message.Contains("the graph's outputs are logits", StringComparison.Ordinal));
     }
 
     public static TheoryData<string, string, string> BadCards => new()
     {
-        { "schema", "2", "schema 2" },
-        { "sha256", "\"abc\"", "sha256" },
-        { "file", "\"../model.onnx\"", "file" },
-        { "segmentation", "null", "segmentation" },
-        { "preprocessing", "null", "preprocessing" },
+        { "schema", "2", "#/schema: 2 is not 1" },
+        { "sha256", "\"abc\"", "#/sha256: 'abc' does not fit" },
+        { "file", "\"../model.onnx\"", "#/file: '../model.onnx' does not fit" },
+        { "name", "\"model\\n\"", "#/name" },
+        { "segmentation", "null", "#/segmentation: null is not of the type object" },
+        { "preprocessing", "null", "#/preprocessing: null is not of the type object" },
+        { "preprocessing/rows", "0", "#/preprocessing/rows: 0 is less than 1" },
+        { "preprocessing/rows", "128", "as many rows as columns" },
+        { "limits", "[]", "#/limits: is empty" },
+        { "segmentation/minimumExtentMM", "4", "did you mean 'minimumExtentMm'" },
+        { "segmentation/threshold", "1", "#/segmentation/threshold: 1 is not below 1" },
+        { "inputs/0/shape", "[2, 1, 256, 256]", "starts with -1" },
+        { "outputs/0/shape", "[-1, 1, 128, 128]", "a logit for each pixel" },
+        { "figures/valDiceMean/low", "0.99", "is above high" },
+        { "plots", """[{ "file": "a.png", "caption": "a" }, { "file": "a.png", "caption": "b" }]""", "#/plots/1/file: 'a.png' is there twice" },
         { "preprocessing/fit", "\"crop\"", "crop" },
         { "preprocessing/interpolation", "\"nearest\"", "nearest" },
         { "preprocessing/window/kind", "\"minmax\"", "minmax" },
-        { "preprocessing/window/upper", "101", "lower < upper" },
-        { "preprocessing/normalization/epsilon", "null", "zscore" },
+        { "preprocessing/window/upper", "101", "101 is more than 100" },
+        { "preprocessing/normalization/epsilon", "null", "#/preprocessing/normalization/epsilon: null" },
+        { "preprocessing/normalization/kind", "\"affine\"", "'scale' is missing" },
         { "segmentation/activation", "\"tanh\"", "tanh" },
         { "segmentation/presence", """{ "output": "wish", "keep": 0.1, "threshold": 0.5 }""", "'wish' is no output" },
-        { "segmentation/presence", """{ "output": "logits", "keep": 0.6, "threshold": 0.5 }""", "keep <= threshold" },
-        { "task", "\"magic\"", "task" },
+        { "segmentation/presence", """{ "output": "presence", "keep": 0.6, "threshold": 0.5 }""", "0.6 is above threshold, 0.5" },
+        { "task", "\"magic\"", "#/task: 'magic' is none of" },
+        { "task", "\"classification\"", "'classification' is missing" },
     };
 
     [Theory]
@@ -70,7 +84,7 @@ public sealed class ModelCatalogTests : IDisposable
         Change(card =>
         {
             string[] steps = where.Split('/');
-            JsonNode target = steps[..^1].Aggregate(card, (node, step) => node[step]!);
+            JsonNode target = steps[..^1].Aggregate(card, (node, step) => int.TryParse(step, out int index) ? node[index]! : node[step]!);
             target[steps[^1]] = JsonNode.Parse(value);
         });
         ModelException error = Assert.Throws<ModelException>(() => ModelCatalog.Open(folder));
@@ -81,7 +95,7 @@ public sealed class ModelCatalogTests : IDisposable
     [Theory]
     [InlineData("activationOutput", "\"wish\"", "'wish' is no output")]
     [InlineData("featuresOutput", "\"wish\"", "'wish' is no output")]
-    [InlineData("activationOutput", "\"features\"", "'features' is no map")]
+    [InlineData("activationOutput", "\"features\"", "output 'features' is float32")]
     [InlineData("temperature", "0", "temperature")]
     [InlineData("activation", "\"sigmoid\"", "'sigmoid'")]
     [InlineData("caseRule", "null", "caseRule")]
@@ -99,6 +113,14 @@ public sealed class ModelCatalogTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "brain-tumor-unet", "model.json"), "{");
         Assert.Throws<ModelException>(() => ModelCatalog.Open(folder));
+    }
+
+    [Fact]
+    public void A_card_that_says_one_thing_twice_is_refused()
+    {
+        string path = Path.Combine(folder, "brain-tumor-unet", "model.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"threshold\": 0.7,", "\"threshold\": 0.7, \"threshold\": 0.1,", StringComparison.Ordinal));
+        Assert.Contains("threshold", Assert.Throws<ModelException>(() => ModelCatalog.Open(folder)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

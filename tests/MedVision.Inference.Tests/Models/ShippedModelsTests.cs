@@ -17,7 +17,7 @@ public sealed class ShippedModelsTests(ShippedModels models)
     {
         foreach (ModelVerification verification in models.Catalog.Verify())
         {
-            Assert.True(verification.Passed, $"{verification.Card.Id}: {string.Join("; ", verification.Problems)}");
+            Assert.True(verification.Passed, $"{verification.Name}: {string.Join("; ", verification.Problems)}");
             Assert.InRange(verification.MaxAbsDiff!.Value, 0, 1e-4);
         }
     }

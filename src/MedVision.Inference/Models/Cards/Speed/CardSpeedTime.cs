@@ -1,4 +1,7 @@
 namespace MedVision.Inference.Models.Cards.Speed;
 
-/// <summary>Median and quartiles over <see cref="Runs"/> runs after warm-up, in milliseconds for one item.</summary>
-public sealed record CardSpeedTime(double Median, double Low, double High, int Runs);
+/// <summary>
+/// Milliseconds for one item over <see cref="Runs"/> runs after warm-up: median and quartiles by the clock, and <see cref="Cpu"/>, the median of the processor time
+/// of all threads, which other programs on the machine hardly change.
+/// </summary>
+public sealed record CardSpeedTime(double Median, double Low, double High, double Cpu, int Runs);
