@@ -33,6 +33,9 @@ public sealed class CommandLineTests
     [InlineData("dicom send")]
     [InlineData("models list")]
     [InlineData("models verify")]
+    [InlineData("models import")]
+    [InlineData("models use")]
+    [InlineData("models speed")]
     public async Task Help_goes_to_stdout_with_an_example(string command)
     {
         var (code, output, error) = await Cli.RunAsync([.. command.Split(' '), "--help"]);

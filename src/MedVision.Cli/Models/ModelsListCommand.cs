@@ -11,19 +11,21 @@ internal static class ModelsListCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string?> models = ModelsOption.Create();
+        Option<string?> models = ModelsOption.Create(), data = ModelsOption.Data();
         DocumentedCommand command = new("list", "Lists the models with their figures and limits.", """
+            Models that were imported are among them where they serve; those that are kept and do not serve come last.
             The figures are those of the model's card, measured when it was trained; its README says how.
 
             Example:
               ./medvision models list
             """)
-        { models };
+        { models, data };
         command.SetAction(parsed =>
         {
-            using ModelCatalog catalog = ModelsOption.Open(parsed.GetValue(models));
+            using ModelCatalog catalog = ModelsOption.Open(parsed.GetValue(models), parsed.GetValue(data));
             foreach (ModelCard card in catalog.Cards)
                 foreach (string line in Lines(card)) terminal.Result(line);
+            foreach (ModelCard card in catalog.Kept) terminal.Result($"{card.Id}  {card.Title}: kept, does not serve; './medvision models use {card.Id}' lets it");
             return (int)ExitCode.Done;
         });
         return command;

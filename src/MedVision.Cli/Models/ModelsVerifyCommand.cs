@@ -10,27 +10,32 @@ internal static class ModelsVerifyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string?> models = ModelsOption.Create();
+        Option<string?> models = ModelsOption.Create(), data = ModelsOption.Data();
         DocumentedCommand command = new("verify", "Checks the models' files and their answers.", """
-            For each model: the weights have the SHA-256 of the card, the graph has the card's inputs and outputs, and its answer to
-            a fixed input is the one that the training program got from PyTorch. Exit code 1 if one fails.
+            For each model: the card says what models/card.schema.json allows; the weights have the card's SHA-256, inputs, outputs and
+            operator set; their answer to a fixed input is the one that the training program got from PyTorch, one by one and in a batch;
+            figures.json has the card's figures; the plots and the README are there. All that is wrong is told with file and place
+            (JSON Pointer). Imported models are checked too, whether they serve or not. Exit code 1 if a model fails.
 
             Example:
               ./medvision models verify
             """)
-        { models };
+        { models, data };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using ModelCatalog catalog = ModelsOption.Open(parsed.GetValue(models));
+            string? named = parsed.GetValue(models);
+            string directory = ModelCatalog.Locate(named);
+            IReadOnlyList<string> folders = [.. ModelVerifier.Folders(directory), .. named is null ? ModelsOption.Store(parsed.GetValue(data)).Folders : []];
+            if (folders.Count == 0) throw new ModelException($"{directory}: no folder here holds a model.json");
             bool sound = true;
-            foreach (ModelCard card in catalog.Cards)
+            foreach (string folder in folders)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                ModelVerification verification = await Task.Run(() => catalog.Verify(card), cancellationToken);
+                ModelVerification verification = await Task.Run(() => ModelVerifier.Verify(folder), cancellationToken);
                 sound &= verification.Passed;
                 string difference = verification.MaxAbsDiff is { } value ? string.Create(CultureInfo.InvariantCulture, $", largest difference to PyTorch {value:G2}") : "";
-                terminal.Result($"{card.Id}  {(verification.Passed ? "sound" : "NOT SOUND")}{difference}");
-                foreach (string problem in verification.Problems) terminal.Error($"{card.Id}: {problem}");
+                terminal.Result($"{verification.Name}  {(verification.Passed ? "sound" : "NOT SOUND")}{difference}");
+                foreach (ModelProblem problem in verification.Problems) terminal.Error($"{verification.Name}: {problem}");
             }
             return (int)(sound ? ExitCode.Done : ExitCode.Failed);
         });
