@@ -34,7 +34,7 @@ internal static class ModelsVerifyCommand
                 ModelVerification verification = await Task.Run(() => ModelVerifier.Verify(folder), cancellationToken);
                 sound &= verification.Passed;
                 string difference = verification.MaxAbsDiff is { } value ? string.Create(CultureInfo.InvariantCulture, $", largest difference to PyTorch {value:G2}") : "";
-                terminal.Result($"{verification.Name}  {(verification.Passed ? "sound" : "NOT SOUND")}{difference}");
+                terminal.Result($"{verification.Name}  {(verification.Passed ? "sound" : "NOT SOUND")}{difference}{(verification.Card is { IsEarly: true } ? "; below 1.0.0, not for use" : "")}");
                 foreach (ModelProblem problem in verification.Problems) terminal.Error($"{verification.Name}: {problem}");
             }
             return (int)(sound ? ExitCode.Done : ExitCode.Failed);

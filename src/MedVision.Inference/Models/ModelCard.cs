@@ -48,6 +48,9 @@ public sealed record ModelCard
 
     public required string Attribution { get; init; }
 
+    /// <summary>A version below 1.0.0: not trained to the end, or not measured yet; not for use.</summary>
+    public bool IsEarly => Version.StartsWith("0.", StringComparison.Ordinal);
+
     /// <summary><c>name@version</c>, as findings name a model.</summary>
     public string Id => $"{Name}@{Version}";
 }

@@ -13,14 +13,15 @@ internal static class PapersCheck
     internal const int MostBytes = 16 << 20;
 
     internal static IEnumerable<ModelProblem> Judge(string folder, ModelCard card) =>
-        [.. JudgeFigures(folder), .. card.Plots.SelectMany((plot, i) => JudgePlot(folder, plot.File, $"/plots/{i}/file")), .. JudgeReadme(folder)];
+        [.. JudgeFigures(folder, card), .. card.Plots.SelectMany((plot, i) => JudgePlot(folder, plot.File, $"/plots/{i}/file")), .. JudgeReadme(folder)];
 
-    private static IEnumerable<ModelProblem> JudgeFigures(string folder)
+    private static IEnumerable<ModelProblem> JudgeFigures(string folder, ModelCard card)
     {
+        if (card is { IsEarly: true, Figures.Count: 0 } && !File.Exists(Path.Combine(folder, Figures))) return []; // nothing was measured, and the version says so
         try
         {
-            using JsonDocument card = JsonDocument.Parse(Read(folder, CardReader.FileName)), file = JsonDocument.Parse(Read(folder, Figures), new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return [.. Compare(card.RootElement.GetProperty("figures"), file.RootElement)];
+            using JsonDocument own = JsonDocument.Parse(Read(folder, CardReader.FileName)), file = JsonDocument.Parse(Read(folder, Figures), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return [.. Compare(own.RootElement.GetProperty("figures"), file.RootElement)];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

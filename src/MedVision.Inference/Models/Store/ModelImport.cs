@@ -37,6 +37,7 @@ public sealed class ModelImport
             ModelVerification verification = ModelVerifier.Verify(staging);
             if (!verification.Passed) throw new ModelException($"{path}: {string.Join("; ", verification.Problems)}");
             ModelCard card = verification.Card!;
+            if (card.IsEarly) throw new ModelException($"{path}: {CardReader.FileName}#/version: {card.Version} is below 1.0.0, which says that the model is not for use");
             ModelCard[] before;
             using (ModelCatalog catalog = ModelCatalog.Open(shipped, store)) before = [.. catalog.Cards.Where(other => other.Task == card.Task && other.Id != card.Id)];
             bool here = IsHere(card, staging);

@@ -58,6 +58,7 @@ public sealed class ModelImportTests : IDisposable
         Assert.True(import.Import(Package("1.0.0")).WasHere);
         Refused("never changed", Package("1.0.0", card => card["segmentation"]!["threshold"] = 0.9));
         Assert.Equal(Own.Segmentation!.Threshold, CardOf("st-mary-unet@1.0.0").Segmentation!.Threshold);
+        Refused("is below 1.0.0", Package("0.9.0"));
         Refused("is a model of this program", Path.Combine(Shipped, "brain-tumor-unet"));
     }
 
