@@ -57,7 +57,9 @@ internal static class IntegerConvolutions
         }
         ProtoMessage written = new();
         foreach (ProtoMessage node in nodes) written.Add(OnnxFile.Node, node);
-        foreach (ProtoField field in graph.Fields.Where(field => field.Number != OnnxFile.Node)) written.Add(field);
+        HashSet<string> read = [.. nodes.SelectMany(node => Texts(node, OnnxFile.NodeInput))]; // the floats that the integers stand for are not kept beside them
+        foreach (ProtoField field in graph.Fields.Where(field => field.Number is not (OnnxFile.Node or OnnxFile.Initializer))) written.Add(field);
+        foreach (ProtoMessage tensor in graph.Bytes(OnnxFile.Initializer).Select(ProtoMessage.Parse).Where(tensor => read.Contains(tensor.Text(OnnxFile.TensorName)))) written.Add(OnnxFile.Initializer, tensor);
         foreach (ProtoMessage tensor in added) written.Add(OnnxFile.Initializer, tensor);
         return written;
     }
