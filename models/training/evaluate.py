@@ -30,6 +30,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--before", type=pathlib.Path, help="U-Net: model.json of an earlier version, whose figures are told beside the new ones")
     parser.add_argument("--robustness", action="store_true", help="U-Net, classifier: only measure answers under noise, blur, coil field, gamma and attacks")
     parser.add_argument("--guard", type=pathlib.Path, nargs="*", default=[], help="autoencoder: folders of DICOM files to guard against")
+    parser.add_argument("--looks", action="store_true", help="gan: only what a few draws look like, without the proof")
     parser.add_argument("--usefulness", action="store_true", help="gan: also run the trainings with and without synthetic slices; a stopped run goes on")
     return parser.parse_args()
 
@@ -116,8 +117,9 @@ def main() -> None:
         if args.model == "painter":
             figures = generation.evaluate_painter(net, train, val, args.out, networks)
         else:
-            figures = proof.evaluate(net, card, train, val, args.out, networks, classifier, args.runs / "proof", args.usefulness)
-            figures |= generation.evaluate_pairs(net, val, args.out, networks)
+            figures = generation.evaluate_pairs(net, train, val, args.out, networks)
+            if not args.looks:
+                figures |= proof.evaluate(net, card, train, val, args.out, networks, classifier, args.runs / "proof", args.usefulness)
     figures = {name: value for name, value in figures.items() if value["value"] is not None}
     figures = card["figures"] = {**figures, **spoilt}
     write_json(args.out / "model.json", card)

@@ -1,6 +1,6 @@
 """The two families that come out of one training: pairs of slice and mask, and a slice for a drawn mask."""
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from ..data import Slices
 from ..trainer import Run, Task, fit
@@ -18,6 +18,8 @@ class GanTask(Task):
     copies, turns = 2, 100
     """Moved copies of each train slice; turns of the game that count as an epoch."""
     half_weights = True
+    kept = .25
+    """How much of what the game changed in the painting of heads is kept; what it learned of lesions is kept whole."""
 
     def network(self) -> nn.Module:
         return PairGenerator()
@@ -37,7 +39,10 @@ class GanTask(Task):
             net.painter.start_from(codec)
             net.painter.mean.copy_(stock.mean), net.painter.deviation.copy_(stock.deviation)
             torch.save((stock, net.state_dict()), kept)
+        begun = {name: value.clone() for name, value in net.state_dict().items()}
         play(self, net, stock, run, seconds)
+        told = torch.load(run.folder / "weights.pt", map_location="cpu")
+        torch.save({**told, "weights": tempered(told["weights"], begun, self.kept)}, run.folder / "weights.pt")
 
 
 class PainterTask(GanTask):
@@ -47,3 +52,9 @@ class PainterTask(GanTask):
 
     def network(self) -> nn.Module:
         return LesionPainter()
+
+
+def tempered(played: dict[str, Tensor], begun: dict[str, Tensor], kept: float) -> dict[str, Tensor]:
+    """Weights between those before and after the game. A young critic asks for any detail, and a painter of heads answers with a grid."""
+    return {name: value if name.startswith("painter.lesion.") or not value.is_floating_point() else begun[name].lerp(value, kept)
+            for name, value in played.items()}
