@@ -2,7 +2,6 @@ using System.CommandLine;
 using MedVision.Cli.Models;
 using MedVision.Cli.Results;
 using MedVision.Cli.Terminals;
-using MedVision.Inference.Generation;
 using MedVision.Inference.Models;
 
 namespace MedVision.Cli.Generate;
@@ -15,6 +14,7 @@ internal static class GenerateCommand
     public static Command Create(Terminal terminal)
     {
         Option<string> label = new("--class") { Description = "The tumour: meningioma, glioma or pituitary.", HelpName = "NAME", Required = true };
+        Option<string?> mask = new("--mask") { Description = "Paint around this lesion: a square PNG, any pixel that is not black is lesion.", HelpName = "FILE" };
         Option<int> count = new("--count") { Description = $"How many images, up to {MostImages}.", HelpName = "N", DefaultValueFactory = _ => 16 };
         Option<int> seed = new("--seed") { Description = "Where the random numbers start; the same seed gives the same images.", HelpName = "N", DefaultValueFactory = _ => 1 };
         Option<double> truncation = new("--truncation") { Description = "Below 1 more typical, less varied images.", HelpName = "X", DefaultValueFactory = _ => 1 };
@@ -30,23 +30,25 @@ internal static class GenerateCommand
             DIR then holds, for each image, the image and its mask, montage.png with the first 64 of them, and generation.json,
             which says what made them. DICOM objects are marked as synthetic, (0008,001C) = YES, and have UIDs of their own; a
             synthetic slice has no size in millimetres. DIR must be new, empty, or hold an earlier result, which is replaced.
-            Research use only. Synthetic images are not free of what the model has seen: do not call them anonymous.
+            With --mask the lesion is the one that is drawn in FILE and each image is another head around it; without it the model makes
+            the lesion as well. Research use only. Synthetic images are not free of what the model has seen: do not call them anonymous.
 
             Example:
               ./medvision generate --class glioma --count 32 --seed 7 --out synthetic --format dicom
+              ./medvision generate --mask lesion.png --class meningioma --count 8 --out painted
             """)
-        { label, count, seed, truncation, folder, format, models };
+        { label, mask, count, seed, truncation, folder, format, models };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             GenerationRequest request = new(
-                parsed.GetRequiredValue(label), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(truncation), parsed.GetValue(format));
+                parsed.GetRequiredValue(label), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(truncation), parsed.GetValue(format),
+                parsed.GetValue(mask) is string file ? DrawnMask.Read(file) : null);
             string path = parsed.GetRequiredValue(folder);
             using ModelCatalog catalog = ModelsOption.Open(parsed.GetValue(models));
-            ImageGenerator generator = new(catalog);
-            request.Check(generator, catalog.Require(ModelTask.Generation));
+            request.Check(catalog);
             using OutputFolder output = OutputFolder.Open(path);
             int files = await terminal.WithProgressAsync("Generating", progress => Task.Run(
-                () => GenerationRun.Write(generator, request, output.Staging, progress, cancellationToken), cancellationToken));
+                () => GenerationRun.Write(catalog, request, output.Staging, progress, cancellationToken), cancellationToken));
             output.Commit(GenerationRun.SummaryFile);
             terminal.Result($"{request.Count} synthetic images of class {request.Label}, {files} files in {path}. Research use only.");
             return (int)ExitCode.Done;

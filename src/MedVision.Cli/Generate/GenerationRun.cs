@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MedVision.Cli.Terminals;
 using MedVision.Inference.Generation;
+using MedVision.Inference.Models;
 
 namespace MedVision.Cli.Generate;
 
@@ -11,15 +13,15 @@ internal static class GenerationRun
     public const string SummaryFile = "generation.json";
 
     private const int ImagesInMontage = 64;
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <returns>The number of files written.</returns>
-    public static int Write(ImageGenerator generator, GenerationRequest request, string folder, IProgress<ProgressStep> progress, CancellationToken cancellationToken)
+    public static int Write(ModelCatalog models, GenerationRequest request, string folder, IProgress<ProgressStep> progress, CancellationToken cancellationToken)
     {
         List<SyntheticImage> first = [];
         List<string> files = [];
         int done = 0;
-        foreach (SyntheticImage image in generator.Generate(request.Label, request.Count, request.Seed, request.Truncation, cancellationToken))
+        foreach (SyntheticImage image in request.Make(models, cancellationToken))
         {
             if (first.Count < ImagesInMontage) first.Add(image);
             files.AddRange(SyntheticSet.WriteFolder(folder, FilesOf(image, request.Format)));
@@ -35,6 +37,7 @@ internal static class GenerationRun
             request.Count,
             request.Seed,
             request.Truncation,
+            first[0].DrawnMaskSha256,
             Files = files,
         };
         File.WriteAllText(Path.Combine(folder, SummaryFile), JsonSerializer.Serialize(summary, Json) + "\n");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MedVision.Imaging.Export.Png;
 using MedVision.Testing;
 using Xunit;
 
@@ -69,6 +70,45 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(arguments[^2], error);
         Assert.Empty(_folder.Files());
+    }
+
+    [Fact]
+    public async Task A_drawn_lesion_is_the_mask_of_every_image()
+    {
+        byte[] drawn = [.. Enumerable.Range(0, 256 * 256).Select(i => i / 256 is >= 80 and < 112 && i % 256 is >= 100 and < 148 ? (byte)255 : (byte)0)];
+        File.WriteAllBytes(_folder["lesion.png"], PngWriter.Gray8(drawn, 256, 256));
+
+        var (code, output, error) = await Generate("out", "--mask", _folder["lesion.png"], "--count", "2", "--seed", "5");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("2 synthetic images of class glioma", output);
+        byte[] first = File.ReadAllBytes(_folder["out/synthetic-glioma-seed5-0001-mask.png"]);
+        Assert.Equal(16 * 24, PngReader.Read(first).Samples.Count(v => v == 255));
+        Assert.Equal(first, File.ReadAllBytes(_folder["out/synthetic-glioma-seed5-0002-mask.png"]));
+        Assert.NotEqual(File.ReadAllBytes(_folder["out/synthetic-glioma-seed5-0001.png"]), File.ReadAllBytes(_folder["out/synthetic-glioma-seed5-0002.png"]));
+        Assert.Contains("drawnMaskSha256", File.ReadAllText(_folder["out/generation.json"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8, 8, 0, "all black")]
+    [InlineData(8, 4, 255, "proportions")]
+    public async Task A_drawing_without_a_lesion_or_of_other_proportions_is_wrong_usage(int width, int height, byte level, string reason)
+    {
+        File.WriteAllBytes(_folder["lesion.png"], PngWriter.Gray8([.. Enumerable.Repeat(level, width * height)], width, height));
+
+        var (code, output, error) = await Generate("out", "--mask", _folder["lesion.png"]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(reason, error);
+    }
+
+    [Fact]
+    public async Task A_drawing_that_is_no_PNG_is_wrong_usage()
+    {
+        File.WriteAllText(_folder["lesion.txt"], "a lesion");
+
+        Assert.Equal(2, (await Generate("out", "--mask", _folder["lesion.txt"])).Code);
+        Assert.Equal(2, (await Generate("out", "--mask", _folder["absent.png"])).Code);
     }
 
     private Task<(int Code, string Out, string Error)> Generate(string folder, params string[] arguments) =>
