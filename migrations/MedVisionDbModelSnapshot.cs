@@ -31,6 +31,14 @@ namespace MedVision.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("ActivationBlob")
+                        .HasColumnType("text")
+                        .HasColumnName("activation_blob");
+
+                    b.Property<string>("ActivationMapJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("activation_map_json");
+
                     b.Property<bool?>("Anomalous")
                         .HasColumnType("boolean")
                         .HasColumnName("anomalous");
@@ -490,6 +498,10 @@ namespace MedVision.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("label");
+
+                    b.Property<string>("MaskJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mask_json");
 
                     b.Property<string>("Model")
                         .HasColumnType("text")

@@ -136,6 +136,7 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
             analysis.Property(row => row.ModelHashes).HasColumnType("jsonb");
             analysis.Property(row => row.ProbabilitiesJson).HasColumnType("jsonb");
             analysis.Property(row => row.AnomalyMapJson).HasColumnType("jsonb");
+            analysis.Property(row => row.ActivationMapJson).HasColumnType("jsonb");
             analysis.HasIndex(row => row.JobId).IsUnique();
             analysis.HasIndex(row => row.SeriesId).IsUnique().HasFilter("is_current").HasDatabaseName("ix_analyses_current");
             analysis.HasOne(row => row.Series).WithMany(row => row.Analyses).HasForeignKey(row => row.SeriesId);
@@ -150,7 +151,11 @@ public sealed class MedVisionDb(DbContextOptions<MedVisionDb> options) : Identit
             result.HasIndex(row => row.RoutedAt).HasFilter("routed_at IS NULL");
             result.HasIndex(row => new { row.AnalysisId, row.SopInstanceUid }).IsUnique();
         });
-        model.Entity<Generation>().HasIndex(row => row.At);
+        model.Entity<Generation>(generation =>
+        {
+            generation.Property(row => row.MaskJson).HasColumnType("jsonb");
+            generation.HasIndex(row => row.At);
+        });
     }
 
     private static void NetworkTables(ModelBuilder model)

@@ -38,12 +38,13 @@ public sealed class JobQueue(IDbContextFactory<MedVisionDb> databases, TimeProvi
             Seed = request.Seed,
             Truncation = request.Truncation,
             RequestedBy = request.RequestedBy,
+            MaskJson = request.Mask?.ToJson(),
             At = now,
             Job = new Job
             {
                 Id = Guid.CreateVersion7(now),
                 Kind = JobKind.Generate,
-                Subject = $"{request.Count} x {request.Label}, seed {request.Seed}",
+                Subject = $"{request.Count} x {request.Label}{(request.Mask is null ? "" : ", drawn")}, seed {request.Seed}",
                 State = JobState.Queued,
                 CreatedAt = now,
             },

@@ -5,6 +5,7 @@ using MedVision.Web.DicomWeb;
 using MedVision.Web.DicomWeb.Access;
 using MedVision.Web.Hosting;
 using MedVision.Web.Instances;
+using MedVision.Web.Models;
 using MedVision.Web.Nodes;
 using MedVision.Web.Ohif;
 using MedVision.Web.OpenApi;
@@ -53,6 +54,7 @@ static WebApplication Build(UpOptions options)
     app.MapDicomWeb();
     app.MapStudies();
     app.MapInstances();
+    app.MapModels();
     app.MapGenerations();
     app.MapQuarantine();
     app.MapNodes();

@@ -17,6 +17,7 @@ public sealed class AccessibilityTests(House house)
     [InlineData("/jobs", "[data-testid=jobs]")]
     [InlineData("/quarantine", "[data-testid=quarantine]")]
     [InlineData("/models", "[data-testid=model]")]
+    [InlineData("/models/brain-tumor-unet", "[data-testid=model-page]")]
     [InlineData("/admin", "[data-testid=users]")]
     [InlineData("/account", "form.signer")]
     [InlineData("/nodes", "[data-testid=nodes]")]

@@ -43,6 +43,12 @@ public sealed class Analysis
     /// <summary>JSON object about <see cref="AnomalyBlob"/>: columns, rows, slices, scale, pixelThreshold, sopInstanceUids in slice order.</summary>
     public string? AnomalyMapJson { get; set; }
 
+    /// <summary>The classifier's activation maps: one byte a place, class by class, slice by slice, row by row; 128 is none.</summary>
+    public string? ActivationBlob { get; set; }
+
+    /// <summary>JSON object about <see cref="ActivationBlob"/>: columns, rows, step in pixels, labels, scale, sopInstanceUids and frames in slice order.</summary>
+    public string? ActivationMapJson { get; set; }
+
     /// <summary>What is odd about the series but did not stop the analysis.</summary>
     public string[] Warnings { get; set; } = [];
 

@@ -8,6 +8,9 @@ public sealed class Generation
     public int Count { get; set; }
     public int Seed { get; set; }
     public double Truncation { get; set; }
+    /// <summary>JSON object {rows, columns, runs}: the lesion that somebody drew for these images, as runs (start, length) in row-major order; null for images out of noise alone.</summary>
+    public string? MaskJson { get; set; }
+
     public string? MontageBlob { get; set; }
     public string? PngZipBlob { get; set; }
     public string? DicomZipBlob { get; set; }

@@ -8,5 +8,5 @@ namespace MedVision.Inference.Analysis;
 
 /// <summary>What the models gave for a series that passed the guard.</summary>
 internal sealed record AnalysisParts(
-    Subject Subject, Volume Volume, IReadOnlyList<Lesion> Lesions, ModelCard Segmentation, ModelCard? Classifier, ClassifierRun? Classification,
+    Subject Subject, Volume Volume, IReadOnlyList<Lesion> Lesions, IReadOnlyList<double>? Presence, ModelCard Segmentation, ModelCard? Classifier, ClassifierRun? Classification,
     ModelCard Guard, AnomalyRun Maps, AnomalyVolume Anomaly, IReadOnlyList<string> Notes);

@@ -24,7 +24,8 @@ internal static class ResultBuilder
                 parts.Segmentation.Id,
                 parts.Segmentation.Sha256,
                 Math.Round(parts.Lesions.Sum(lesion => lesion.Size.VolumeMl), 3),
-                [.. parts.Lesions.Select((lesion, n) => Describe(lesion, tracking[n], parts.Volume))]),
+                [.. parts.Lesions.Select((lesion, n) => Describe(lesion, tracking[n], parts.Volume))],
+                Presence(parts)),
             Classification = parts.Classification?.Findings,
             Anomaly = new AnomalyFindings(parts.Guard.Id, parts.Guard.Sha256, anomalyScore, anomalyThreshold, parts.Maps.SeriesScore > anomalyThreshold),
         };
@@ -39,10 +40,16 @@ internal static class ResultBuilder
             Overlays = overlays,
             Montage = montage,
             Anomaly = parts.Anomaly,
+            Activation = parts.Classification?.Maps,
             Warnings = parts.Subject.Warnings,
             InputSha256 = parts.Subject.InputSha256,
         };
     }
+
+    private static PresenceFindings? Presence(AnalysisParts parts) => parts.Presence is { } judged && parts.Segmentation.Segmentation!.Presence is { } rule
+        ? new PresenceFindings(rule.Keep, rule.Threshold,
+            [.. parts.Volume.Sources.Select((source, slice) => new SlicePresence(source.SopInstanceUid, source.Frame, Math.Round(judged[slice], 4)))])
+        : null;
 
     private static LesionFindings Describe(Lesion lesion, string trackingUid, Volume volume) => new(
         trackingUid,

@@ -1,5 +1,6 @@
 using MedVision.Dicom.IO;
 using MedVision.Inference.Anomaly;
+using MedVision.Inference.Classification;
 using MedVision.Inference.Findings;
 
 namespace MedVision.Inference.Analysis;
@@ -32,6 +33,9 @@ public sealed record SeriesAnalysis
 
     /// <summary>The anomaly map in the series' own geometry; null where the result is withheld.</summary>
     public AnomalyVolume? Anomaly { get; init; }
+
+    /// <summary>Why the classifier says what it says, on the slices with a lesion; null where the result is withheld, there is no lesion, or the network does not tell.</summary>
+    public ActivationVolume? Activation { get; init; }
 
     /// <summary>What is odd about the series but did not stop the analysis (gaps, gantry tilt, uneven spacing).</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

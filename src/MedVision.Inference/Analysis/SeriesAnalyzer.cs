@@ -76,13 +76,13 @@ public sealed class SeriesAnalyzer(ModelCatalog models)
         string? waived = header.SequenceRefusal is null ? null : "analysed on request although: " + header.SequenceRefusal;
         string[] notes = [.. new[] { waived, header.Note }.OfType<string>(), .. subject.Warnings];
         return run.Postprocess(() => ResultBuilder.Build(new AnalysisParts(
-            subject, volume, lesions, card, classifier, classification, guard, maps, detector.Restore(maps, anomalyInput, volume),
+            subject, volume, lesions, proposal.Presence, card, classifier, classification, guard, maps, detector.Restore(maps, anomalyInput, volume),
             notes), options, run));
     }
 
     private ClassifierRun Classify(ModelCard card, Volume volume, IReadOnlyList<Lesion> lesions, Subject subject, AnalysisRun run)
     {
         SlicePreprocessor input = run.Preprocess(() => new SlicePreprocessor(card.Preprocessing!, volume, subject.SmallestIsWhite));
-        return new Classifier(models.Session(card)).Run(input, lesions, run);
+        return new Classifier(models.Session(card)).Run(input, volume, lesions, run);
     }
 }

@@ -1,4 +1,5 @@
 using MedVision.Imaging.Results.Content;
+using MedVision.Imaging.Volumes;
 using MedVision.Inference.Analysis;
 using MedVision.Inference.Findings;
 using MedVision.Inference.Models;
@@ -15,7 +16,7 @@ internal sealed class Classifier(ModelSession session)
 
     internal ModelCard Card => session.Card;
 
-    internal ClassifierRun Run(SlicePreprocessor preprocessor, IReadOnlyList<Lesion> lesions, AnalysisRun run)
+    internal ClassifierRun Run(SlicePreprocessor preprocessor, Volume volume, IReadOnlyList<Lesion> lesions, AnalysisRun run)
     {
         CardClassification card = Card.Classification!;
         (int Slice, double Area)[] found =
@@ -26,6 +27,7 @@ internal sealed class Classifier(ModelSession session)
         (int Slice, double Area)[] slices = [.. CaseVerdict.Counted(card.CaseRule, [.. found.Select(slice => slice.Area)]).Select(n => found[n])];
         string logits = Card.Outputs[0].Name;
         string[] outputs = card.ActivationOutput is null ? [logits] : [logits, card.ActivationOutput];
+        ActivationMaps? maps = ActivationMaps.For(Card, [.. slices.Select(slice => slice.Slice)]);
         int classes = card.Labels.Count;
         double[][] probabilities = new double[slices.Length][];
         float[][] places = new float[slices.Length][];
@@ -33,6 +35,7 @@ internal sealed class Classifier(ModelSession session)
         {
             float[] input = run.Preprocess(() => preprocessor.Prepare([.. slices[from..(from + count)].Select(slice => slice.Slice)]));
             IReadOnlyDictionary<string, float[]> output = run.Infer(() => session.Run(input, count, outputs));
+            maps?.Add(from, count, output[maps.Output]);
             for (int i = 0; i < count; i++)
             {
                 probabilities[from + i] = Softmax(output[logits].AsSpan(i * classes, classes), card.Temperature);
@@ -45,8 +48,9 @@ internal sealed class Classifier(ModelSession session)
         int told = verdict.Winner ?? verdict.Probabilities.Index().MaxBy(p => p.Item).Index;
         int[] shown = [.. Enumerable.Range(0, slices.Length).OrderByDescending(n => slices[n].Area).Take(card.ActivationOutput is null ? 0 : SlicesExplained)];
         return new ClassifierRun(
-            new ClassificationFindings(Card.Id, Card.Sha256, verdict.Winner is int winner ? card.Labels[winner] : null, means),
-            run.Postprocess(() => Explain(preprocessor, [.. shown.Select(n => (slices[n].Slice, places[n]))], told)));
+            new ClassificationFindings(Card.Id, Card.Sha256, verdict.Winner is int winner ? card.Labels[winner] : null, means, card.CaseRule.AbstainBelow),
+            run.Postprocess(() => Explain(preprocessor, [.. shown.Select(n => (slices[n].Slice, places[n]))], told)),
+            run.Postprocess(() => maps?.Restore(preprocessor, volume)));
     }
 
     /// <summary>The positive part of what the places (classes x h x w) add to the class told, on the series' own pixels, of the largest as 1.</summary>

@@ -40,6 +40,9 @@ public sealed record ModelCard
     public required CardParity Parity { get; init; }
     public required IReadOnlyDictionary<string, CardFigure> Figures { get; init; }
 
+    /// <summary>The figures to be shown where there is room for a few; null where the card does not choose.</summary>
+    public CardHeadline? Headline { get; init; }
+
     /// <summary>Pictures beside the card, in the order in which they are to be seen.</summary>
     public IReadOnlyList<CardPlot> Plots { get; init; } = [];
 

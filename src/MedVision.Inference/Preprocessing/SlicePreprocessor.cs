@@ -50,10 +50,13 @@ internal sealed class SlicePreprocessor
     /// <summary>
     /// A network's map (rows x columns, any unit) on the stored slice's own pixels, bilinear; half-pixel centres, the border repeated.
     /// </summary>
-    internal void Restore(ReadOnlySpan<float> map, Span<float> slice)
+    internal void Restore(ReadOnlySpan<float> map, Span<float> slice) => Restore(map, card.Rows, card.Columns, slice);
+
+    /// <summary>The same for a map that is coarser than the network's input: <paramref name="mapRows"/> x <paramref name="mapColumns"/> over the same field.</summary>
+    internal void Restore(ReadOnlySpan<float> map, int mapRows, int mapColumns, Span<float> slice)
     {
-        double scaleX = Pad ? card.Columns / (double)Side : card.Columns / (double)shownWidth;
-        double scaleY = Pad ? card.Rows / (double)Side : card.Rows / (double)shownHeight;
+        double scaleX = Pad ? mapColumns / (double)Side : mapColumns / (double)shownWidth;
+        double scaleY = Pad ? mapRows / (double)Side : mapRows / (double)shownHeight;
         for (int row = 0; row < volume.Rows; row++)
         {
             for (int column = 0; column < volume.Columns; column++)
@@ -65,7 +68,7 @@ internal sealed class SlicePreprocessor
                     x = (x * squareWidth / shownWidth) + ((Side - squareWidth) / 2);
                     y = (y * squareHeight / shownHeight) + ((Side - squareHeight) / 2);
                 }
-                slice[(row * volume.Columns) + column] = Sample(map, (x * scaleX) - 0.5, (y * scaleY) - 0.5);
+                slice[(row * volume.Columns) + column] = Sample(map, mapRows, mapColumns, (x * scaleX) - 0.5, (y * scaleY) - 0.5);
             }
         }
     }
@@ -137,14 +140,14 @@ internal sealed class SlicePreprocessor
         }
     }
 
-    private float Sample(ReadOnlySpan<float> map, double x, double y)
+    private static float Sample(ReadOnlySpan<float> map, int rows, int columns, double x, double y)
     {
-        x = Math.Clamp(x, 0, card.Columns - 1);
-        y = Math.Clamp(y, 0, card.Rows - 1);
-        int left = (int)x, top = (int)y, right = Math.Min(left + 1, card.Columns - 1), bottom = Math.Min(top + 1, card.Rows - 1);
+        x = Math.Clamp(x, 0, columns - 1);
+        y = Math.Clamp(y, 0, rows - 1);
+        int left = (int)x, top = (int)y, right = Math.Min(left + 1, columns - 1), bottom = Math.Min(top + 1, rows - 1);
         double fx = x - left, fy = y - top;
-        double above = (map[(top * card.Columns) + left] * (1 - fx)) + (map[(top * card.Columns) + right] * fx);
-        double below = (map[(bottom * card.Columns) + left] * (1 - fx)) + (map[(bottom * card.Columns) + right] * fx);
+        double above = (map[(top * columns) + left] * (1 - fx)) + (map[(top * columns) + right] * fx);
+        double below = (map[(bottom * columns) + left] * (1 - fx)) + (map[(bottom * columns) + right] * fx);
         return (float)((above * (1 - fy)) + (below * fy));
     }
 }

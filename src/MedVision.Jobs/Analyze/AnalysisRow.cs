@@ -12,7 +12,7 @@ internal static class AnalysisRow
 {
     private static readonly JsonSerializerOptions camel = new(JsonSerializerDefaults.Web);
 
-    public static Analysis From(SeriesAnalysis analysis, Job job, long seriesId, PreparedResults objects, string? anomalyBlob, long writeMs, DateTimeOffset now)
+    public static Analysis From(SeriesAnalysis analysis, Job job, long seriesId, PreparedResults objects, string? anomalyBlob, string? activationBlob, long writeMs, DateTimeOffset now)
     {
         SeriesFindings findings = analysis.Findings with { Timings = analysis.Findings.Timings with { WriteMs = writeMs } };
         Analysis row = new()
@@ -37,6 +37,10 @@ internal static class AnalysisRow
             AnomalyBlob = anomalyBlob,
             AnomalyMapJson = analysis.Anomaly is { } map
                 ? JsonSerializer.Serialize(new { map.Columns, map.Rows, map.Slices, map.Scale, map.PixelThreshold, map.SopInstanceUids }, camel)
+                : null,
+            ActivationBlob = activationBlob,
+            ActivationMapJson = analysis.Activation is { } why
+                ? JsonSerializer.Serialize(new { why.Columns, why.Rows, why.Step, why.Labels, why.Scale, why.SopInstanceUids, why.Frames }, camel)
                 : null,
             Warnings = [.. analysis.Warnings],
             CreatedAt = now,

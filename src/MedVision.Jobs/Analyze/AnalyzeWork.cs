@@ -29,9 +29,10 @@ internal sealed class AnalyzeWork(IDbContextFactory<MedVisionDb> databases, Blob
         run.Tell("storing", AnalyzerShare);
         long writing = Stopwatch.GetTimestamp();
         string? anomaly = analysis.Anomaly is { } map ? (await blobs.PutAsync(map.Values, ct)).Sha256 : null;
+        string? activation = analysis.Activation is { } why ? (await blobs.PutAsync(why.Values, ct)).Sha256 : null;
         PreparedResults objects = await RequireValidAsync(() => results.PrepareAsync(analysis.Objects, ct));
         long writeMs = (long)Stopwatch.GetElapsedTime(writing).TotalMilliseconds;
-        Analysis row = AnalysisRow.From(analysis, job, seriesId, objects, anomaly, writeMs, time.GetUtcNow());
+        Analysis row = AnalysisRow.From(analysis, job, seriesId, objects, anomaly, activation, writeMs, time.GetUtcNow());
         return new WorkResult(async (db, token) =>
         {
             await RequireUnchangedAsync(db, seriesId, job, token);

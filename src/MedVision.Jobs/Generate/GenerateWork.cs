@@ -1,6 +1,7 @@
 using MedVision.Archive.Blobs;
 using MedVision.Archive.Rows;
 using MedVision.Dicom.Data;
+using MedVision.Imaging.Masks;
 using MedVision.Inference.Generation;
 using MedVision.Jobs.Running;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MedVision.Jobs.Generate;
 
 /// <summary>Makes synthetic images and keeps them as a montage and as ZIPs of PNG and of DICOM files.</summary>
-internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator) : IWork
+internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator, SliceSynthesizer painter) : IWork
 {
     // Making the images is most of the work, writing them the rest.
     private const double GeneratorShare = 0.8;
@@ -45,12 +46,19 @@ internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator) : 
     private List<SyntheticImage> Make(Generation order, JobRun run, CancellationToken ct)
     {
         List<SyntheticImage> images = new(order.Count);
-        foreach (SyntheticImage image in generator.Generate(order.Label, order.Count, order.Seed, order.Truncation, ct))
+        foreach (SyntheticImage image in Images(order, ct))
         {
             images.Add(image);
             run.Tell("generating", GeneratorShare * images.Count / order.Count);
         }
         return images;
+    }
+
+    private IEnumerable<SyntheticImage> Images(Generation order, CancellationToken ct)
+    {
+        if (order.MaskJson is null) return generator.Generate(order.Label, order.Count, order.Seed, order.Truncation, ct);
+        DrawnMask drawn = DrawnMask.FromJson(order.MaskJson);
+        return painter.Paint(new Mask(drawn.ToPixels(), drawn.Columns, drawn.Rows, 1), order.Label, order.Count, order.Seed, order.Truncation, ct);
     }
 
     private async Task<string> ZipAsync(IEnumerable<SyntheticFile> files, CancellationToken ct)

@@ -64,7 +64,7 @@ public sealed class ArchiveRemoval(TimeProvider time)
         List<string?> blobs = [.. scope.Instances.Select(row => row.Blob)];
         foreach (var row in await db.Series.Where(row => touched.Contains(row.Id)).Select(row => new { row.MetadataBlob, row.ThumbnailBlob }).ToListAsync(ct)) blobs.AddRange([row.MetadataBlob, row.ThumbnailBlob]);
         foreach (var row in await db.Conflicts.Where(row => uids.Contains(row.SopInstanceUid)).Select(row => new { row.Blob, row.ExistingBlob }).ToListAsync(ct)) blobs.AddRange([row.Blob, row.ExistingBlob]);
-        blobs.AddRange(await db.Analyses.Where(row => series.Contains(row.SeriesId)).Select(row => row.AnomalyBlob).ToListAsync(ct));
+        foreach (var row in await db.Analyses.Where(row => series.Contains(row.SeriesId)).Select(row => new { row.AnomalyBlob, row.ActivationBlob }).ToListAsync(ct)) blobs.AddRange([row.AnomalyBlob, row.ActivationBlob]);
         return blobs;
     }
 

@@ -1,5 +1,6 @@
 using MedVision.Archive;
 using MedVision.Archive.Rows;
+using MedVision.Jobs.Generate;
 using Microsoft.EntityFrameworkCore;
 
 namespace MedVision.Web.Studio;
@@ -9,13 +10,17 @@ internal sealed class GenerationQuery(IDbContextFactory<MedVisionDb> databases)
 {
     private const int Shown = 50;
 
-    public async Task<IReadOnlyList<GenerationView>> LatestAsync(CancellationToken cancellationToken)
+    /// <summary>The latest sets; <paramref name="drawnOnly"/>: of those that somebody drew a lesion for.</summary>
+    public async Task<IReadOnlyList<GenerationView>> LatestAsync(bool drawnOnly, CancellationToken cancellationToken)
     {
         await using MedVisionDb db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Generations.AsNoTracking().OrderByDescending(row => row.Id).Take(Shown)
-            .Select(row => new GenerationView(
-                row.Id, row.Label, row.Count, row.Seed, row.Truncation, row.Job == null ? JobState.Queued : row.Job.State, row.Job == null ? 0 : row.Job.Progress,
-                row.Job == null ? null : row.Job.Error, row.MontageBlob != null, row.Model, row.RequestedBy, row.At))
-            .ToListAsync(cancellationToken);
+        var rows = await db.Generations.AsNoTracking().Where(row => !drawnOnly || row.MaskJson != null).OrderByDescending(row => row.Id).Take(Shown)
+            .Select(row => new { Row = row, row.Job }).ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.Select(one => new GenerationView(
+                one.Row.Id, one.Row.Label, one.Row.Count, one.Row.Seed, one.Row.Truncation, one.Job?.State ?? JobState.Queued, one.Job?.Progress ?? 0, one.Job?.Error,
+                one.Row.MontageBlob is not null, one.Row.Model, one.Row.RequestedBy, one.Row.At, one.Row.MaskJson is { } mask ? DrawnMask.FromJson(mask) : null)),
+        ];
     }
 }

@@ -1,11 +1,12 @@
 using MedVision.Archive.Rows;
+using MedVision.Jobs.Generate;
 
 namespace MedVision.Web.Studio;
 
 /// <summary>A set of synthetic images as the studio shows it.</summary>
-internal sealed record GenerationView(
+public sealed record GenerationView(
     long Id, string Label, int Count, int Seed, double Truncation, JobState State, double Progress, string? Error, bool HasMontage,
-    string? Model, string? RequestedBy, DateTimeOffset At)
+    string? Model, string? RequestedBy, DateTimeOffset At, DrawnMask? Mask)
 {
     public string Title => $"{Count} × {Label}";
 

@@ -26,7 +26,7 @@ public sealed partial class StudioPage
 
     protected override bool Concerns(ArchiveChangeKind kind) => kind is ArchiveChangeKind.Generation or ArchiveChangeKind.Job;
 
-    protected override async Task ReadAsync() => generations = await Query.LatestAsync(Closed);
+    protected override async Task ReadAsync() => generations = await Query.LatestAsync(drawnOnly: false, Closed);
 
     protected override Task OnInitializedAsync()
     {

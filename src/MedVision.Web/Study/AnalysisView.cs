@@ -4,7 +4,7 @@ namespace MedVision.Web.Study;
 
 /// <summary>A series' current analysis.</summary>
 public sealed record AnalysisView(
-    long Id, SeriesFindings Findings, string InputSha256, bool HasSegmentation, bool HasAnomalyMap, IReadOnlyList<string> Warnings, DateTimeOffset CreatedAt, IReadOnlyList<ReviewView> Reviews, IReadOnlyList<ResultView> Results)
+    long Id, SeriesFindings Findings, string InputSha256, bool HasSegmentation, bool HasAnomalyMap, bool HasActivation, IReadOnlyList<string> Warnings, DateTimeOffset CreatedAt, IReadOnlyList<ReviewView> Reviews, IReadOnlyList<ResultView> Results)
 {
     public bool IsWithheld => !Findings.Guard.InDistribution;
 
@@ -17,4 +17,7 @@ public sealed record AnalysisView(
     public string MasksUrl => $"/api/analyses/{Id}/masks";
 
     public string AnomalyUrl => $"/api/analyses/{Id}/anomaly";
+
+    /// <summary>What speaks for a class.</summary>
+    public string ActivationUrl(string label) => $"/api/analyses/{Id}/activation/{Uri.EscapeDataString(label)}";
 }

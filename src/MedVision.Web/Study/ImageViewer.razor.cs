@@ -21,11 +21,16 @@ public sealed partial class ImageViewer
     private bool segmentation = true;
     private int anomaly;
     private long? layered; // the analysis whose layers are drawn
+    private string? explained; // the class whose activation is drawn
     private bool busy, disposed;
 
     [Parameter, EditorRequired] public string Study { get; set; } = "";
 
     [Parameter, EditorRequired] public SeriesView Series { get; set; } = null!;
+
+    /// <summary>The class of which the images show what speaks for it.</summary>
+    [Parameter] public string? Why { get; set; }
+    [Parameter] public EventCallback<string?> WhyChanged { get; set; }
 
     /// <summary>Goes to the slice where the lesion is largest; lesions count from 1.</summary>
     public Task ShowLesionAsync(int number) => CallAsync("showSegment", number);
@@ -38,6 +43,7 @@ public sealed partial class ImageViewer
         {
             if (firstRender) await CreateAsync();
             await LayerAsync();
+            await ExplainAsync();
         }
         catch (JSDisconnectedException)
         {
@@ -104,10 +110,30 @@ public sealed partial class ImageViewer
         }
         catch (JSException error) when (!disposed)
         {
-            // A layer that is missing without a word would look like a clean image.
-            LogLayer(Log, error, analysis.Id);
-            Notifications.Notify(NotificationSeverity.Error, "A result layer cannot be drawn", error.Message.Split('\n')[0], TimeSpan.FromMinutes(1));
+            Tell(error, analysis);
         }
+    }
+
+    /// <summary>Draws what speaks for the class that was chosen, or takes it away.</summary>
+    private async Task ExplainAsync()
+    {
+        if (viewer is null || Series.Analysis is not { HasActivation: true } analysis || explained == Why) return;
+        explained = Why;
+        try
+        {
+            await viewer.InvokeVoidAsync("showActivation", Why is null ? null : analysis.ActivationUrl(Why));
+        }
+        catch (JSException error) when (!disposed)
+        {
+            Tell(error, analysis);
+        }
+    }
+
+    /// <summary>A layer that is missing without a word would look like a clean image.</summary>
+    private void Tell(JSException error, AnalysisView analysis)
+    {
+        LogLayer(Log, error, analysis.Id);
+        Notifications.Notify(NotificationSeverity.Error, "A result layer cannot be drawn", error.Message.Split('\n')[0], TimeSpan.FromMinutes(1));
     }
 
     private async Task SetToolAsync(string id)

@@ -9,6 +9,7 @@ public sealed partial class StudyPage
     private StudyView? study;
     private SeriesView? shown;
     private ImageViewer? viewer;
+    private string? why; // the class of which the images show what speaks for it
     private bool missing, showEarlier;
     private bool chosen; // the reader chose the series; news from the models must not take it away
 
@@ -30,7 +31,9 @@ public sealed partial class StudyPage
     private IReadOnlyList<SendChoice> Choices => [.. study!.Series.Select(series =>
         new SendChoice(series.SeriesInstanceUid, $"{series.Modality} {series.Title}", series.InstanceCount, series.IsDerived, series.IsSynthetic, study.IsSynthetic, series.IsSuperseded))];
 
-    private void Show(SeriesView series) => (shown, chosen) = (series, true);
+    private void Show(SeriesView series) => (shown, chosen, why) = (series, true, null);
+
+    private void ShowWhy(string? label) => why = label;
 
     private void ShowUid(string seriesUid)
     {

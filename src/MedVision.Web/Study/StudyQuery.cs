@@ -69,6 +69,7 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
                 row.InputSha256,
                 HasSegmentation = row.Results.Any(result => result.Kind == ResultKind.Segmentation),
                 HasAnomaly = row.AnomalyBlob != null,
+                HasActivation = row.ActivationBlob != null,
                 row.Warnings,
                 row.CreatedAt,
                 Reviews = row.Reviews.OrderByDescending(review => review.Id)
@@ -80,6 +81,6 @@ internal sealed class StudyQuery(IDbContextFactory<MedVisionDb> databases)
             })
             .ToListAsync(cancellationToken);
         return rows.ToDictionary(row => row.SeriesId, row => new AnalysisView(
-            row.Id, SeriesFindings.FromJson(row.FindingsJson), row.InputSha256, row.HasSegmentation, row.HasAnomaly, row.Warnings, row.CreatedAt, row.Reviews, row.Results));
+            row.Id, SeriesFindings.FromJson(row.FindingsJson), row.InputSha256, row.HasSegmentation, row.HasAnomaly, row.HasActivation, row.Warnings, row.CreatedAt, row.Reviews, row.Results));
     }
 }

@@ -31,9 +31,11 @@ public sealed class AnalyzeStudyTests : IClassFixture<AnalyzedStudy>
         Assert.Equal("studyInstanceUid series", Names(document["studies"]![0]!));
         Assert.Equal("seriesInstanceUid modality description slices guard segmentation classification anomaly timings outputs", Names(series));
         Assert.Equal("inDistribution score threshold reason", Names(series["guard"]!));
-        Assert.Equal("model sha256 totalVolumeMl lesions", Names(series["segmentation"]!));
+        Assert.Equal("model sha256 totalVolumeMl lesions presence", Names(series["segmentation"]!));
         Assert.Equal("trackingUid volumeMl longAxisMm shortAxisMm sopInstanceUids", Names(series["segmentation"]!["lesions"]![0]!));
-        Assert.Equal("model sha256 label probabilities", Names(series["classification"]!));
+        Assert.Equal("keep threshold slices", Names(series["segmentation"]!["presence"]!));
+        Assert.Equal("sopInstanceUid frame probability", Names(series["segmentation"]!["presence"]!["slices"]![0]!));
+        Assert.Equal("model sha256 label probabilities abstainBelow", Names(series["classification"]!));
         Assert.Equal("meningioma glioma pituitary", Names(series["classification"]!["probabilities"]!));
         Assert.Equal("model sha256 score threshold anomalous", Names(series["anomaly"]!));
         Assert.Equal("readMs preprocessMs inferenceMs postprocessMs writeMs", Names(series["timings"]!));

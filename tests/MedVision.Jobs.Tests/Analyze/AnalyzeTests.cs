@@ -42,6 +42,16 @@ public sealed class AnalyzeTests(ArchiveFixture fixture) : JobsTest(fixture)
         using (System.Text.Json.JsonDocument map = System.Text.Json.JsonDocument.Parse(analysis.AnomalyMapJson!))
             foreach (string side in new[] { "columns", "rows", "slices" }) voxels *= map.RootElement.GetProperty(side).GetInt32();
         Assert.Equal(voxels, new FileInfo(Blobs.PathOf(analysis.AnomalyBlob!)).Length);
+        using (System.Text.Json.JsonDocument why = System.Text.Json.JsonDocument.Parse(analysis.ActivationMapJson!))
+        {
+            int Side(string name) => why.RootElement.GetProperty(name).GetInt32();
+            int Count(string name) => why.RootElement.GetProperty(name).GetArrayLength();
+            string[] named = [.. findings.Segmentation.Lesions.SelectMany(lesion => lesion.SopInstanceUids)];
+            Assert.NotEqual(0, Count("sopInstanceUids"));
+            Assert.All(why.RootElement.GetProperty("sopInstanceUids").EnumerateArray(), sop => Assert.Contains(sop.GetString(), named));
+            Assert.Equal(Side("columns") * Side("rows") * Count("labels") * Count("sopInstanceUids"), new FileInfo(Blobs.PathOf(analysis.ActivationBlob!)).Length);
+        }
+        Assert.Equal(findings.Slices, findings.Segmentation.Presence!.Slices.Count);
         Assert.All(await db.Analyses.AsNoTracking().Where(row => !row.InDistribution).ToListAsync(), row => Assert.False(string.IsNullOrWhiteSpace(row.GuardReason)));
 
         await AgainAsync(analysis);
@@ -119,8 +129,8 @@ public sealed class AnalyzeTests(ArchiveFixture fixture) : JobsTest(fixture)
         await db.Jobs.Where(job => job.Id == first.JobId).ExecuteUpdateAsync(job => job.SetProperty(row => row.State, JobState.Queued));
         await UntilAsync(first.JobId, JobState.Done);
         Analysis second = await db.Analyses.AsNoTracking().Include(row => row.Lesions).Include(row => row.Results).SingleAsync(row => row.JobId == first.JobId);
-        Assert.Equal((first.InputSha256, first.TotalVolumeMl, first.Label, first.AnomalyBlob),
-            (second.InputSha256, second.TotalVolumeMl, second.Label, second.AnomalyBlob));
+        Assert.Equal((first.InputSha256, first.TotalVolumeMl, first.Label, first.AnomalyBlob, first.ActivationBlob),
+            (second.InputSha256, second.TotalVolumeMl, second.Label, second.AnomalyBlob, second.ActivationBlob));
         Assert.Equal(first.Results.Select(row => (row.Kind, row.SopInstanceUid)).Order(), second.Results.Select(row => (row.Kind, row.SopInstanceUid)).Order());
         Assert.Equal(first.Lesions.Select(lesion => lesion.TrackingUid).Order(), second.Lesions.Select(lesion => lesion.TrackingUid).Order());
         Assert.Equal(instances, await db.Instances.CountAsync());

@@ -55,9 +55,10 @@ public sealed class RemovalTests(ArchiveFixture fixture) : PacsTest(fixture)
         }
         await using MedVisionDb db = await DbAsync();
         long seriesId = await db.Series.Where(row => row.SeriesInstanceUid == TestImage.Series).Select(row => row.Id).SingleAsync();
-        string map = (await Services.GetRequiredService<BlobStore>().PutAsync("a map"u8.ToArray())).Sha256;
+        BlobStore blobs = Services.GetRequiredService<BlobStore>();
+        string map = (await blobs.PutAsync("a map"u8.ToArray())).Sha256, why = (await blobs.PutAsync("why"u8.ToArray())).Sha256;
         Job job = new() { Id = Guid.NewGuid(), Kind = JobKind.Analyze, SeriesId = seriesId, InputKey = "k", State = JobState.Running, CreatedAt = DateTimeOffset.UtcNow };
-        Analysis analysis = new() { SeriesId = seriesId, JobId = job.Id, IsCurrent = true, InputSha256 = "", FindingsJson = "{}", ModelHashes = "{}", AnomalyBlob = map, CreatedAt = DateTimeOffset.UtcNow };
+        Analysis analysis = new() { SeriesId = seriesId, JobId = job.Id, IsCurrent = true, InputSha256 = "", FindingsJson = "{}", ModelHashes = "{}", AnomalyBlob = map, ActivationBlob = why, CreatedAt = DateTimeOffset.UtcNow };
         analysis.Lesions.Add(new Lesion { TrackingUid = "2.25.1" });
         analysis.Results.Add(new AnalysisResult { Kind = ResultKind.Segmentation, SopInstanceUid = Results + ".1" });
         analysis.Results.Add(new AnalysisResult { Kind = ResultKind.SignedReport, SopInstanceUid = Results + ".2" });

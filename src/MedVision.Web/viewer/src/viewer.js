@@ -5,6 +5,8 @@ import { start } from './cornerstone.js';
 import { loadStack } from './stack.js';
 import { showSegmentation } from './segmentation.js';
 import { showAnomaly } from './anomaly.js';
+import { showActivation } from './activation.js';
+import { followPresence } from './presence.js';
 import { createStrip } from './strip.js';
 import { edges } from './orientation.js';
 
@@ -41,14 +43,16 @@ export async function create(host, options) {
   engine.enableElement({ viewportId: id, type: core.Enums.ViewportType.STACK, element, defaultOptions: { background: [0, 0, 0] } });
   const viewport = engine.getViewport(id);
   const group = toolGroup(id);
-  let segmentation, anomaly, current = 0;
+  let segmentation, anomaly, activation, explained = 0, current = 0;
   const strip = createStrip(part('strip'), frames.length, i => go(i));
   const go = i => viewport.setImageIdIndex(Math.max(0, Math.min(frames.length - 1, i)));
+  const presence = followPresence(options.series, frames, go);
 
   function annotate() {
     current = viewport.getCurrentImageIdIndex();
     part('slice').textContent = `${current + 1} / ${frames.length}`;
     strip.mark(current);
+    presence.mark(current);
     host.dataset.slice = String(current);
     if (options.header) options.header.href = options.instances + frames[current].sop;
     for (const [edge, letters] of Object.entries(edges(core.metaData.get('imagePlaneModule', frames[current].imageId))))
@@ -123,10 +127,25 @@ export async function create(host, options) {
       host.dataset.anomaly = 'loaded';
     },
     setAnomalyOpacity(value) { anomaly?.setOpacity(value); },
+    /** What speaks for a class; null takes it away. Goes to a slice that has something to show. */
+    async showActivation(url) {
+      const asked = ++explained, answer = url && await read(url), bytes = answer && new Uint8Array(await answer.arrayBuffer());
+      if (asked !== explained) return; // another class was chosen meanwhile
+      activation?.dispose();
+      activation = undefined;
+      host.dataset.activation = url ? 'shown' : 'off';
+      if (!url) return;
+      const [columns, rows] = answer.headers.get('x-volume-size').split('x').map(Number), numbers = answer.headers.get('x-volume-frames').split(' ').map(Number);
+      const sops = answer.headers.get('x-volume-instances').split(' '), step = Number(answer.headers.get('x-map-step'));
+      activation = showActivation(viewport, element, frames, { columns, rows, step, bytes, sliceOf: new Map(sops.map((s, i) => [`${s}/${numbers[i] + 1}`, i])) });
+      if (!activation.isOn(viewport.getCurrentImageIdIndex())) go(activation.strongest());
+    },
     dispose() {
       core.eventTarget.removeEventListener(core.Enums.Events.IMAGE_LOAD_ERROR, onError);
       host.removeEventListener('keydown', onKey);
       resized.disconnect();
+      presence.dispose();
+      activation?.dispose();
       anomaly?.dispose();
       segmentation?.dispose();
       tools.ToolGroupManager.destroyToolGroup(id);
@@ -175,5 +194,5 @@ async function prefetch(imageIds) {
 const empty = host => {
   const nothing = () => { };
   return { setTool: nothing, setIndex: nothing, showInstance: nothing, showSegment: nothing, reset: nothing, invert: nothing, clearLengths: nothing,
-    loadSegmentation: nothing, setSegmentationVisible: nothing, loadAnomaly: nothing, setAnomalyOpacity: nothing, dispose() { host.dataset.state = 'closed'; } };
+    loadSegmentation: nothing, setSegmentationVisible: nothing, loadAnomaly: nothing, setAnomalyOpacity: nothing, showActivation: nothing, dispose() { host.dataset.state = 'closed'; } };
 };
