@@ -9,7 +9,7 @@ namespace MedVision.Imaging.Results.Capture;
 internal static class ActivationPage
 {
     internal const int MostSlices = 4;
-    private const int Width = 1024, Height = 1120, Margin = 28, Gap = 12, Top = 132, Side = (Width - (2 * Margin) - Gap) / 2;
+    private const int Width = 1024, Height = 1160, Margin = 28, Gap = 12, Top = 132, Side = (Width - (2 * Margin) - Gap) / 2;
 
     internal static Raster Draw(CaptureRequest request, ReportedClassification classification)
     {
