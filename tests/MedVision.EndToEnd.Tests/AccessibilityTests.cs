@@ -14,6 +14,7 @@ public sealed class AccessibilityTests(House house)
     [InlineData("/", "h1")]
     [InlineData("/upload", "[data-testid=drop][data-ready=true]")]
     [InlineData("/studio", "form.order")]
+    [InlineData("/studio/draw", "[data-testid=drawing][data-ready=true]")]
     [InlineData("/jobs", "[data-testid=jobs]")]
     [InlineData("/quarantine", "[data-testid=quarantine]")]
     [InlineData("/models", "[data-testid=model]")]
