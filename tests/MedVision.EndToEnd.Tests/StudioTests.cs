@@ -19,6 +19,8 @@ public sealed class StudioTests(House house)
         ILocator generation = page.GetByTestId("generation").Filter(new() { HasText = "4 × glioma" }).First;
         await Assertions.Expect(generation.GetByTestId("montage")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await Assertions.Expect(generation.Locator(".chip")).ToHaveTextAsync("done");
+        await Assertions.Expect(generation.GetByTestId("proof")).ToContainTextAsync("near-copy of a training slice");
+        await Assertions.Expect(generation.GetByTestId("proof")).ToContainTextAsync("32 images are needed, the set has 4");
         IDownload download = await page.RunAndWaitForDownloadAsync(() => generation.GetByTestId("dicom").ClickAsync());
         using TemporaryFolder folder = new();
         await download.SaveAsAsync(folder.File("set.zip"));

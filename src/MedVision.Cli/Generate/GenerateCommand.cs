@@ -2,6 +2,8 @@ using System.CommandLine;
 using MedVision.Cli.Models;
 using MedVision.Cli.Results;
 using MedVision.Cli.Terminals;
+using MedVision.Inference.Generation;
+using MedVision.Inference.Generation.Proof;
 using MedVision.Inference.Models;
 
 namespace MedVision.Cli.Generate;
@@ -20,6 +22,7 @@ internal static class GenerateCommand
         Option<double> truncation = new("--truncation") { Description = "Below 1 more typical, less varied images.", HelpName = "X", DefaultValueFactory = _ => 1 };
         Option<string> folder = new("--out") { Description = "Where the images go.", HelpName = "DIR", Required = true };
         Option<SyntheticFormat> format = new("--format") { Description = "The kind of file.", HelpName = "png|dicom|nifti", DefaultValueFactory = _ => SyntheticFormat.Png };
+        Option<bool> keep = new("--keep-near-copies") { Description = "Leaves images in that are near-copies of training slices; they are listed all the same." };
         Option<string?> models = ModelsOption.Create();
         count.Validators.Add(result =>
         {
@@ -27,9 +30,11 @@ internal static class GenerateCommand
             if (result.Tokens is [var token] && int.TryParse(token.Value, out int number) && number is < 1 or > MostImages) result.AddError($"--count lies between 1 and {MostImages}");
         });
         DocumentedCommand command = new("generate", "Makes synthetic images of brain tumours with their masks; needs no server.", """
-            DIR then holds, for each image, the image and its mask, montage.png with the first 64 of them, and generation.json,
-            which says what made them. DICOM objects are marked as synthetic, (0008,001C) = YES, and have UIDs of their own; a
-            synthetic slice has no size in millimetres. DIR must be new, empty, or hold an earlier result, which is replaced.
+            DIR then holds, for each image, the image and its mask, montage.png with the first 64 of them, generation.json, which says
+            what made them, and proof.json. That tells how like real slices they are, beside slices of patients whom the generator never
+            saw, and which draws are near-copies of training slices: those are left out, and later numbers of the seed take their place.
+            DICOM objects are marked as synthetic, (0008,001C) = YES, and have UIDs of their own; a synthetic slice has no size in
+            millimetres. DIR must be new, empty, or hold an earlier result, which is replaced.
             With --mask the lesion is the one that is drawn in FILE and each image is another head around it; without it the model makes
             the lesion as well. Research use only. Synthetic images are not free of what the model has seen: do not call them anonymous.
 
@@ -37,7 +42,7 @@ internal static class GenerateCommand
               ./medvision generate --class glioma --count 32 --seed 7 --out synthetic --format dicom
               ./medvision generate --mask lesion.png --class meningioma --count 8 --out painted
             """)
-        { label, mask, count, seed, truncation, folder, format, models };
+        { label, mask, count, seed, truncation, folder, format, keep, models };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             GenerationRequest request = new(
@@ -47,11 +52,13 @@ internal static class GenerateCommand
             using ModelCatalog catalog = ModelsOption.Open(parsed.GetValue(models));
             request.Check(catalog);
             using OutputFolder output = OutputFolder.Open(path);
-            int files = await terminal.WithProgressAsync("Generating", progress => Task.Run(
-                () => GenerationRun.Write(catalog, request, output.Staging, progress, cancellationToken), cancellationToken));
+            ProvenSet set = new(catalog, request.Count, most => (request with { Count = most }).Make(catalog, cancellationToken), parsed.GetValue(keep));
+            (int files, ProofDocument proof) = await terminal.WithProgressAsync("Generating", progress => Task.Run(
+                () => GenerationRun.Write(set, request, output.Staging, progress), cancellationToken));
             output.Commit(GenerationRun.SummaryFile);
-            terminal.Result($"{request.Count} synthetic images of class {request.Label}, {files} files in {path}. Research use only.");
-            return (int)ExitCode.Done;
+            terminal.Result($"{proof.Released} synthetic images of class {request.Label}, {files} files in {path}. Research use only.");
+            terminal.Result(proof.Summary);
+            return (int)(proof.Released < proof.Wanted ? ExitCode.InPart : ExitCode.Done);
         });
         return command;
     }

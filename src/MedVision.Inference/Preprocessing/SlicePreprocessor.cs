@@ -96,7 +96,7 @@ internal sealed class SlicePreprocessor
         {
             values = Resampler.Resize(values, shownWidth, shownHeight, card.Columns, card.Rows);
         }
-        Normalize(values);
+        SliceNormalization.Apply(card.Normalization, values);
         return values;
     }
 
@@ -124,20 +124,6 @@ internal sealed class SlicePreprocessor
         float[] square = new float[Side * Side];
         for (int y = 0; y < squareHeight; y++) values.AsSpan(y * squareWidth, squareWidth).CopyTo(square.AsSpan(((top + y) * Side) + left));
         return square;
-    }
-
-    private void Normalize(float[] values)
-    {
-        if (card.Normalization.Kind == "affine")
-        {
-            for (int i = 0; i < values.Length; i++) values[i] = (float)((values[i] * card.Normalization.Scale!.Value) + card.Normalization.Offset!.Value);
-        }
-        else if (card.Normalization.Kind == "zscore")
-        {
-            double mean = values.Sum(v => (double)v) / values.Length;
-            double deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / values.Length);
-            for (int i = 0; i < values.Length; i++) values[i] = (float)((values[i] - mean) / (deviation + card.Normalization.Epsilon!.Value));
-        }
     }
 
     private static float Sample(ReadOnlySpan<float> map, int rows, int columns, double x, double y)

@@ -3,13 +3,18 @@ using MedVision.Archive.Rows;
 using MedVision.Dicom.Data;
 using MedVision.Imaging.Masks;
 using MedVision.Inference.Generation;
+using MedVision.Inference.Generation.Proof;
+using MedVision.Inference.Models;
 using MedVision.Jobs.Running;
 using Microsoft.EntityFrameworkCore;
 
 namespace MedVision.Jobs.Generate;
 
-/// <summary>Makes synthetic images and keeps them as a montage and as ZIPs of PNG and of DICOM files.</summary>
-internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator, SliceSynthesizer painter) : IWork
+/// <summary>
+/// Makes synthetic images and keeps them as a montage and as ZIPs of PNG and of DICOM files, the set's proof beside the PNG. Near-copies of
+/// training slices are left out.
+/// </summary>
+internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator, SliceSynthesizer painter, ModelCatalog models) : IWork
 {
     // Making the images is most of the work, writing them the rest.
     private const double GeneratorShare = 0.8;
@@ -19,10 +24,10 @@ internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator, Sl
     public async Task<WorkResult> RunAsync(Job job, JobRun run, CancellationToken ct)
     {
         Generation order = job.Generation ?? throw new InvalidOperationException("the job names no generation");
-        List<SyntheticImage> images = await Task.Factory.StartNew(() => Make(order, run, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        (List<SyntheticImage> images, SyntheticFile proof) = await Task.Factory.StartNew(() => Make(order, run, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         run.Tell("storing", GeneratorShare);
         string montage = (await blobs.PutAsync(SyntheticSet.Montage(images), ct)).Sha256;
-        string png = await ZipAsync(SyntheticSet.Png(images), ct);
+        string png = await ZipAsync(SyntheticSet.Png(images).Append(proof), ct);
         run.Tell("storing", 0.9);
         string dicom = await ValidAsync(() => ZipAsync(SyntheticSet.Dicom(images), ct));
         return new WorkResult((db, token) => db.Generations.Where(row => row.Id == order.Id).ExecuteUpdateAsync(row => row
@@ -43,22 +48,24 @@ internal sealed class GenerateWork(BlobStore blobs, ImageGenerator generator, Sl
         }
     }
 
-    private List<SyntheticImage> Make(Generation order, JobRun run, CancellationToken ct)
+    private (List<SyntheticImage> Images, SyntheticFile Proof) Make(Generation order, JobRun run, CancellationToken ct)
     {
         List<SyntheticImage> images = new(order.Count);
-        foreach (SyntheticImage image in Images(order, ct))
+        ProvenSet set = new(models, order.Count, count => Images(order, count, ct));
+        foreach (SyntheticImage image in set.Make())
         {
             images.Add(image);
             run.Tell("generating", GeneratorShare * images.Count / order.Count);
         }
-        return images;
+        run.Tell("judging the set", GeneratorShare);
+        return (images, new SyntheticFile(ProofDocument.FileName, set.Proof().ToJson()));
     }
 
-    private IEnumerable<SyntheticImage> Images(Generation order, CancellationToken ct)
+    private IEnumerable<SyntheticImage> Images(Generation order, int count, CancellationToken ct)
     {
-        if (order.MaskJson is null) return generator.Generate(order.Label, order.Count, order.Seed, order.Truncation, ct);
+        if (order.MaskJson is null) return generator.Generate(order.Label, count, order.Seed, order.Truncation, ct);
         DrawnMask drawn = DrawnMask.FromJson(order.MaskJson);
-        return painter.Paint(new Mask(drawn.ToPixels(), drawn.Columns, drawn.Rows, 1), order.Label, order.Count, order.Seed, order.Truncation, ct);
+        return painter.Paint(new Mask(drawn.ToPixels(), drawn.Columns, drawn.Rows, 1), order.Label, count, order.Seed, order.Truncation, ct);
     }
 
     private async Task<string> ZipAsync(IEnumerable<SyntheticFile> files, CancellationToken ct)

@@ -44,6 +44,7 @@ internal static partial class Rooms
         services.AddSingleton<RemovalDesk>();
         services.AddSingleton<OhifFolder>();
         services.AddSingleton<JobQuery>();
+        services.AddSingleton<ProofShelf>();
         services.AddSingleton<GenerationQuery>();
         services.AddSingleton<QuarantineQuery>();
         services.AddSingleton<OperationsQuery>();

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MedVision.Web.Studio;
 
 /// <summary>Reads what was generated.</summary>
-internal sealed class GenerationQuery(IDbContextFactory<MedVisionDb> databases)
+internal sealed class GenerationQuery(IDbContextFactory<MedVisionDb> databases, ProofShelf proofs)
 {
     private const int Shown = 50;
 
@@ -20,7 +20,8 @@ internal sealed class GenerationQuery(IDbContextFactory<MedVisionDb> databases)
         [
             .. rows.Select(one => new GenerationView(
                 one.Row.Id, one.Row.Label, one.Row.Count, one.Row.Seed, one.Row.Truncation, one.Job?.State ?? JobState.Queued, one.Job?.Progress ?? 0, one.Job?.Error,
-                one.Row.MontageBlob is not null, one.Row.Model, one.Row.RequestedBy, one.Row.At, one.Row.MaskJson is { } mask ? DrawnMask.FromJson(mask) : null)),
+                one.Row.MontageBlob is not null, one.Row.Model, one.Row.RequestedBy, one.Row.At, one.Row.MaskJson is { } mask ? DrawnMask.FromJson(mask) : null,
+                one.Row.PngZipBlob is { } zip ? proofs.Of(zip) : null)),
         ];
     }
 }

@@ -22,10 +22,24 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("3 synthetic images of class glioma", output);
         string[] images = [.. Enumerable.Range(1, 3).SelectMany(i => (string[])[$"out/synthetic-glioma-seed7-000{i}-mask{extension}", $"out/synthetic-glioma-seed7-000{i}{extension}"])];
-        Assert.Equal([.. ((string[])["out/.medvision-files", "out/generation.json", "out/montage.png", .. images]).Order(StringComparer.Ordinal)], _folder.Files());
+        Assert.Equal([.. ((string[])["out/.medvision-files", "out/generation.json", "out/montage.png", "out/proof.json", .. images]).Order(StringComparer.Ordinal)], _folder.Files());
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(_folder["out/generation.json"]));
         Assert.Equal(("glioma", 7, 6), (
             summary.RootElement.GetProperty("class").GetString(), summary.RootElement.GetProperty("seed").GetInt32(), summary.RootElement.GetProperty("files").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task A_set_comes_with_its_proof_and_a_line_that_says_it()
+    {
+        var (code, output, error) = await Generate("out", "--count", "2", "--seed", "7");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("near-copy of a training slice", output);
+        Assert.Contains("32 images are needed, the set has 2", output);
+        using JsonDocument proof = JsonDocument.Parse(File.ReadAllText(_folder["out/proof.json"]));
+        Assert.Equal((true, 2, 2), (
+            proof.RootElement.GetProperty("synthetic").GetBoolean(), proof.RootElement.GetProperty("wanted").GetInt32(), proof.RootElement.GetProperty("released").GetInt32()));
+        Assert.Equal(6, proof.RootElement.GetProperty("figures").GetArrayLength());
     }
 
     [Fact]

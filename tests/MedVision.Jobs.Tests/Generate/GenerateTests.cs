@@ -4,6 +4,7 @@ using MedVision.Archive.Blobs;
 using MedVision.Archive.Rows;
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
+using MedVision.Inference.Generation.Proof;
 using MedVision.Jobs.Running;
 using MedVision.Pacs;
 using MedVision.Pacs.Ingest;
@@ -30,6 +31,11 @@ public sealed class GenerateTests(ArchiveFixture fixture) : JobsTest(fixture)
         Assert.Equal([0x89, 0x50, 0x4E, 0x47], head);
         using ZipArchive png = ZipFile.OpenRead(Blobs.PathOf(first.PngZipBlob!));
         Assert.Equal(2, png.Entries.Count(entry => entry.Name.EndsWith(".png", StringComparison.Ordinal) && !entry.Name.Contains("mask", StringComparison.Ordinal)));
+        await using (Stream proof = await png.GetEntry("proof.json")!.OpenAsync())
+        {
+            ProofDocument told = ProofDocument.Read(proof);
+            Assert.Equal((2, null, first.ModelSha256), (told.Released, told.NotJudged, told.ModelSha256));
+        }
         using ZipArchive dicom = ZipFile.OpenRead(Blobs.PathOf(first.DicomZipBlob!));
         foreach (ZipArchiveEntry entry in dicom.Entries)
         {

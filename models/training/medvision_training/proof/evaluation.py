@@ -65,7 +65,7 @@ def draw_montage(draws: Draws, path: pathlib.Path) -> None:
 
 def evaluate(net: nn.Module, card: dict, train: Slices, val: Slices, out: pathlib.Path, judges: dict[str, nn.Module], classifier: dict,
              folder: pathlib.Path, usefulness_too: bool) -> dict[str, Figure]:
-    """All figures of the generator. Leaves pictures, `copies.json` and `reference.safetensors` in `out`; trainings and features are kept in `folder`.
+    """All figures of the generator. Leaves pictures, `nearest.json` and `reference.safetensors` in `out`; trainings and features are kept in `folder`.
 
     `classifier` is the card of the shipped classifier, whose weights `judges["classifier"]` must be. The comparison of trainings is run with
     `usefulness_too`; else it is read where these very weights were compared before.
@@ -79,7 +79,7 @@ def evaluate(net: nn.Module, card: dict, train: Slices, val: Slices, out: pathli
     draw_montage(draws, out / "montage.png")
     plots.plot_likeness(figures, out / "likeness.png")
     plots.draw_pairs(proof, out / "nearest.png")
-    (out / "copies.json").write_text(json.dumps(report.listed(proof), indent=1) + "\n")
+    (out / "nearest.json").write_text(json.dumps(report.listed(proof), indent=1) + "\n")
     report.write_reference(proof, classifier["sha256"], out / REFERENCE, card["attribution"])
     released = draws[np.flatnonzero(has_mask(draws) & ~proof.copies)].slices()
     protocol = usefulness.Protocol()

@@ -196,11 +196,16 @@ def memory(proof: Proof) -> dict[str, Figure]:
     return figures
 
 
-def listed(proof: Proof) -> list[dict]:
-    """Every near-copy by class, seed and number, with its nearest train slice (row of train in the manifest) and the distances."""
-    return [{**proof.draws.name(k), **{kind: {"distance": round(float(proof.nearest[f"draws {kind}"].distance[k]), 4),
-                                              "limit": round(proof.thresholds[kind], 4), "train": int(proof.nearest[f"draws {kind}"].row[k])}
-                                       for kind in proof.thresholds}} for k in np.flatnonzero(proof.copies)]
+def listed(proof: Proof, first: int = 20) -> dict:
+    """`copies`: every near-copy by class, seed and number, with the distances, the limits and its nearest train slice (row of train in the manifest).
+    `checks`: the same of the least distant in pixels of the first draws of each class, copies or not, for the program's tests."""
+    def row(k: int) -> dict:
+        return {**proof.draws.name(k), **{kind: {"distance": round(float(proof.nearest[f"draws {kind}"].distance[k]), 4),
+                                                 "limit": round(proof.thresholds[kind], 4), "train": int(proof.nearest[f"draws {kind}"].row[k])}
+                                          for kind in proof.thresholds}}
+    starts = [np.flatnonzero((proof.draws.labels == label) & (proof.draws.numbers <= first)) for label in range(len(LABELS))]
+    checks = [some[proof.nearest["draws pixels"].distance[some].argmin()] for some in starts]
+    return {"copies": [row(k) for k in np.flatnonzero(proof.copies)], "checks": [row(k) for k in checks]}
 
 
 def write_reference(proof: Proof, classifier: str, path: pathlib.Path, attribution: str) -> None:
