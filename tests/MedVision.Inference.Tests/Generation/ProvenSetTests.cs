@@ -15,20 +15,20 @@ public sealed class ProvenSetTests(ShippedModels models)
 {
     private readonly ImageGenerator generator = new(models.Catalog);
 
-    /// <summary>Noise, generator, classifier, projection and coarse pixels, all against what evaluate.py wrote from PyTorch.</summary>
+    /// <summary>Resizing, classifier, projection and coarse pixels, on the pictures and with the distances that evaluate.py left in the reference from PyTorch.</summary>
     [Fact]
-    public void A_draw_lies_as_far_from_the_training_slices_as_the_training_scripts_measured()
+    public void A_picture_lies_as_far_from_the_training_slices_as_the_training_scripts_measured()
     {
-        using JsonDocument stored = JsonDocument.Parse(File.ReadAllText(Path.Combine(TestData.Repository, "models", "brain-tumor-gan", "nearest.json")));
+        SafeTensors file = SafeTensors.Read(Path.Combine(TestData.Repository, "models", "brain-tumor-gan", "reference.safetensors"));
+        (int[] shape, double[] pictures) = file.Require("example.images", 3);
+        double[] distances = file.Require("example.distances", 2).Values;
         SetProof proof = SetProof.Of(models.Catalog);
-        foreach (JsonElement check in stored.RootElement.GetProperty("checks").EnumerateArray())
+        for (int n = 0; n < shape[0]; n++)
         {
-            (string label, int seed, int number) = (check.GetProperty("class").GetString()!, check.GetProperty("seed").GetInt32(), check.GetProperty("number").GetInt32());
-            SyntheticImage image = generator.Generate(label, number, seed).Last();
-            var (_, features, pixels) = proof.Measure(image);
-            Assert.Equal(check.GetProperty("pixels").GetProperty("distance").GetDouble(), pixels.Distance, 0.002);
-            Assert.Equal(check.GetProperty("pixels").GetProperty("train").GetInt32(), pixels.Row);
-            Assert.Equal(check.GetProperty("features").GetProperty("distance").GetDouble(), features.Distance, 0.02);
+            float[] picture = [.. pictures.Skip(n * shape[1] * shape[2]).Take(shape[1] * shape[2]).Select(v => (float)v)];
+            var (_, features, pixels) = proof.Measure(new SyntheticImage("glioma", 1, n, 1, "", "", picture, new byte[picture.Length], shape[1], shape[2]));
+            Assert.Equal(distances[2 * n], features.Distance, 0.005);
+            Assert.Equal(distances[(2 * n) + 1], pixels.Distance, 0.001);
         }
     }
 

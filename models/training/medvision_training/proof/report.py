@@ -196,16 +196,16 @@ def memory(proof: Proof) -> dict[str, Figure]:
     return figures
 
 
-def listed(proof: Proof, first: int = 20) -> dict:
-    """`copies`: every near-copy by class, seed and number, with the distances, the limits and its nearest train slice (row of train in the manifest).
-    `checks`: the same of the least distant in pixels of the first draws of each class, copies or not, for the program's tests."""
-    def row(k: int) -> dict:
-        return {**proof.draws.name(k), **{kind: {"distance": round(float(proof.nearest[f"draws {kind}"].distance[k]), 4),
-                                                 "limit": round(proof.thresholds[kind], 4), "train": int(proof.nearest[f"draws {kind}"].row[k])}
-                                          for kind in proof.thresholds}}
-    starts = [np.flatnonzero((proof.draws.labels == label) & (proof.draws.numbers <= first)) for label in range(len(LABELS))]
-    checks = [some[proof.nearest["draws pixels"].distance[some].argmin()] for some in starts]
-    return {"copies": [row(k) for k in np.flatnonzero(proof.copies)], "checks": [row(k) for k in checks]}
+def listed(proof: Proof) -> list[dict]:
+    """Every near-copy by class, seed and number, with the distances, the limits and its nearest train slice (row of train in the manifest)."""
+    return [{**proof.draws.name(k), **{kind: {"distance": round(float(proof.nearest[f"draws {kind}"].distance[k]), 4),
+                                              "limit": round(proof.thresholds[kind], 4), "train": int(proof.nearest[f"draws {kind}"].row[k])}
+                                       for kind in proof.thresholds}} for k in np.flatnonzero(proof.copies)]
+
+
+def examples(images: np.ndarray, distances_of: np.ndarray) -> dict[str, np.ndarray]:
+    """A few pictures (n,H,W) and their distances to train in features and pixels (n,2), for the program's tests."""
+    return {"example.images": images.astype(np.float32), "example.distances": distances_of.astype(np.float32)}
 
 
 def write_reference(proof: Proof, classifier: str, path: pathlib.Path, attribution: str) -> None:
@@ -214,6 +214,9 @@ def write_reference(proof: Proof, classifier: str, path: pathlib.Path, attributi
     for name, slices in (("train", proof.train), ("val", proof.val)):
         tensors |= {f"{name}.points": proof.points[name].features.astype(np.float32), f"{name}.pixels": proof.points[name].pixels.astype(np.float16),
                     f"{name}.labels": slices.labels.astype(np.uint8), f"{name}.groups": np.unique(slices.groups, return_inverse=True)[1].astype(np.int32)}
+    some = np.array([np.flatnonzero(proof.draws.labels == label)[0] for label in range(len(LABELS))])
+    apart = np.stack([proof.nearest[f"draws {kind}"].distance[some] for kind in ("features", "pixels")], 1)
+    tensors |= examples(proof.draws.images[some], apart)
     reference.write(path, tensors, {
         "classifierSha256": classifier, "labels": json.dumps(LABELS), "neighbours": str(manifold.NEIGHBOURS), "size": str(proof.train.images.shape[1]),
         "featureThreshold": repr(proof.thresholds["features"]), "pixelThreshold": repr(proof.thresholds["pixels"]), "attribution": attribution})

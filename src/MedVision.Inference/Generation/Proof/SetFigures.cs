@@ -83,7 +83,17 @@ internal sealed class SetFigures
         if (size < empty.Minimum) return Withheld(empty);
         (double value, double low, double high) = Estimate(draw => measure(made, Rows(made.Count, null, draw), draw));
         (double real, double realLow, double realHigh) = Estimate(draw => measure(val.Points, Rows(val.Points.Count, val.Groups, draw), draw));
-        return empty with { Value = value, Low = low, High = high, Real = real, RealLow = realLow, RealHigh = realHigh };
+        // The move to the figure may carry an interval beyond what a share can be.
+        (double least, double most) = empty.Name is "precision" or "recall" or "coverage" ? (0, 1) : (double.NegativeInfinity, double.PositiveInfinity);
+        return empty with
+        {
+            Value = value,
+            Low = Math.Max(low, least),
+            High = Math.Min(high, most),
+            Real = real,
+            RealLow = Math.Max(realLow, least),
+            RealHigh = Math.Min(realHigh, most),
+        };
     }
 
     private ProofFigure Withheld(ProofFigure empty) => empty with

@@ -72,7 +72,7 @@ internal sealed class ModelPackage : IDisposable
         (ModelCard? card, IReadOnlyList<ModelProblem> problems) = CardReader.Check(Path.Combine(folder, CardReader.FileName));
         if (card is null || problems.Count > 0) throw new ModelException($"{path}: {string.Join("; ", problems)}");
         Copy(card.File, folder, ModelVerifier.MostWeightBytes);
-        string[] papers = [ModelExample.FileName, PapersCheck.Figures, PapersCheck.Readme, .. card.Plots.Select(plot => plot.File)];
+        string[] papers = [ModelExample.FileName, PapersCheck.Figures, PapersCheck.Readme, .. card.Plots.Select(plot => plot.File), .. card.Generation?.Reference is { } reference ? [reference] : (string[])[]];
         foreach (string name in papers) Copy(name, folder, PapersCheck.MostBytes);
         return [.. files.Keys.Except([CardReader.FileName, card.File, .. papers]).Order(StringComparer.Ordinal)];
     }
