@@ -12,7 +12,7 @@ import tempfile
 import torch
 
 from export import load_network, write_json, write_onnx
-from medvision_training import classification, data, evaluation, families, guard, robustness
+from medvision_training import anomaly, classification, data, families, guarding, robustness
 from medvision_training.generation import figures as generation
 from medvision_training.proof import evaluation as proof
 from medvision_training.segmentation import figures as segmentation
@@ -29,8 +29,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--treated", type=pathlib.Path, help="U-Net: a DICOM series of a treated brain, only reported")
     parser.add_argument("--before", type=pathlib.Path, help="U-Net: model.json of an earlier version, whose figures are told beside the new ones")
     parser.add_argument("--robustness", action="store_true", help="U-Net, classifier: only measure answers under noise, blur, coil field, gamma and attacks")
-    parser.add_argument("--guard", type=pathlib.Path, nargs="*", default=[], help="autoencoder: folders of DICOM files to guard against")
     parser.add_argument("--looks", action="store_true", help="gan: only what a few draws look like, without the proof")
+    parser.add_argument("--series", type=pathlib.Path, nargs="*", default=[], help="guard: folders, each a DICOM series, as they are and spoilt")
+    parser.add_argument("--files", type=pathlib.Path, nargs="*", default=[], help="guard: folders of DICOM files of other kinds")
     parser.add_argument("--usefulness", action="store_true", help="gan: also run the trainings with and without synthetic slices; a stopped run goes on")
     return parser.parse_args()
 
@@ -110,8 +111,11 @@ def main() -> None:
     elif args.model == "classifier":
         figures = classification.evaluate(net, card, train, val, args.out)
     elif args.model == "autoencoder":
-        figures = evaluation.evaluate_autoencoder(net, card, val, args.out, args.normal)
-        figures |= guard.evaluate_guard(net, card, val, args.guard)
+        figures = anomaly.evaluate(net, card, train, val, args.out, args.normal)
+    elif args.model == "guard":
+        before = load_network("autoencoder", args.runs / "autoencoder")[0] if (args.runs / "autoencoder" / "weights.pt").exists() else None
+        figures, pictures = guarding.evaluate(net, card, train, val, before, args.series, args.files)
+        guarding.draw(pictures, figures, args.out)
     else:
         networks, classifier = judges(args.out, args.runs)
         if args.model == "painter":

@@ -20,7 +20,7 @@ OPSET = 16
 LIMIT = 8 << 20
 TOLERANCE = 1e-4
 CHOSEN = {"segmentation": ["threshold", "presence"], "classification": ["temperature", "abstainBelow", "caseRule"],
-          "anomaly": ["pixelThreshold", "scoreThreshold"], "guard": ["threshold"]}
+          "anomaly": ["pixelThreshold", "scoreThreshold"]}
 
 
 def load_network(model: str, runs: pathlib.Path) -> tuple[nn.Module, dict]:
@@ -79,6 +79,8 @@ def export(model: str, runs: pathlib.Path, out: pathlib.Path) -> dict:
                 figures=before["figures"] if same else {})
     for part, names in CHOSEN.items() if same else ():
         card.get(part, {}).update({name: before[part][name] for name in names if name in before.get(part, {})})
+    for fact, known in zip(card.get("guard", {}).get("facts", []), before["guard"]["facts"]) if same and "guard" in before else ():
+        fact.update(usual=known["usual"], threshold=known["threshold"])
     card["training"].update(seed=state["seed"], epochs=state["epochs"], hours=round(state["hours"], 2),
                             pytorch=torch.__version__.split("a")[0].split("+")[0])
     write_json(out / "model.json", card)

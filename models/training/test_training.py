@@ -74,6 +74,9 @@ class Training(unittest.TestCase):
     def test_autoencoder_trains_and_exports(self) -> None:
         self.check("autoencoder", ["reconstruction", "map", "score", "error", "latent"])
 
+    def test_guard_trains_and_exports(self) -> None:
+        self.check("guard", ["facts"])
+
     def test_gan_trains_and_exports(self) -> None:
         self.check("gan", ["image", "mask"])
 

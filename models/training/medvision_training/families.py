@@ -2,7 +2,8 @@
 from .autoencoder import AutoencoderTask
 from .classifier import ClassifierTask
 from .generation.task import GanTask, PainterTask
+from .guard import GuardTask
 from .tumour import UNetTask
 
 FAMILIES = {"unet": UNetTask, "classifier": ClassifierTask, "autoencoder": AutoencoderTask, "gan": GanTask,
-            "painter": PainterTask}
+            "painter": PainterTask, "guard": GuardTask}

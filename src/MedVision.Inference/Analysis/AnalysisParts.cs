@@ -1,6 +1,7 @@
 using MedVision.Imaging.Volumes;
 using MedVision.Inference.Anomaly;
 using MedVision.Inference.Classification;
+using MedVision.Inference.Findings;
 using MedVision.Inference.Models;
 using MedVision.Inference.Segmentation;
 
@@ -9,4 +10,4 @@ namespace MedVision.Inference.Analysis;
 /// <summary>What the models gave for a series that passed the guard.</summary>
 internal sealed record AnalysisParts(
     Subject Subject, Volume Volume, IReadOnlyList<Lesion> Lesions, IReadOnlyList<double>? Presence, ModelCard Segmentation, ModelCard? Classifier, ClassifierRun? Classification,
-    ModelCard Guard, AnomalyRun Maps, AnomalyVolume Anomaly, IReadOnlyList<string> Notes);
+    GuardFindings Guard, ModelCard Detector, AnomalyRun Maps, AnomalyVolume Anomaly, IReadOnlyList<string> Notes);

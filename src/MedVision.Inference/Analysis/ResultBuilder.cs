@@ -16,9 +16,8 @@ internal static class ResultBuilder
         string seed = $"{parts.Subject.InputSha256}|{parts.Segmentation.Sha256}|MedVision {typeof(ResultBuilder).Assembly.GetName().Version!.ToString(3)}";
         string[] tracking = [.. parts.Lesions.Select((_, n) => DicomUids.Derive($"{seed}|lesion {n + 1}"))];
         (IReadOnlyList<Overlay> overlays, byte[]? montage) = options.Overlays ? Draw(parts) : ([], null);
-        double guardScore = Math.Round(parts.Maps.GuardScore, 4), anomalyScore = Math.Round(parts.Maps.SeriesScore, 4);
-        double anomalyThreshold = parts.Guard.Anomaly!.ScoreThreshold;
-        SeriesFindings findings = parts.Subject.Findings(new GuardFindings(true, guardScore, parts.Guard.Guard!.Threshold, parts.Notes.Count == 0 ? null : string.Join("; ", parts.Notes)), run.Timings) with
+        double anomalyScore = Math.Round(parts.Maps.SeriesScore, 4), anomalyThreshold = parts.Detector.Anomaly!.ScoreThreshold;
+        SeriesFindings findings = parts.Subject.Findings(parts.Guard, run.Timings) with
         {
             Segmentation = new SegmentationFindings(
                 parts.Segmentation.Id,
@@ -27,7 +26,7 @@ internal static class ResultBuilder
                 [.. parts.Lesions.Select((lesion, n) => Describe(lesion, tracking[n], parts.Volume))],
                 Presence(parts)),
             Classification = parts.Classification?.Findings,
-            Anomaly = new AnomalyFindings(parts.Guard.Id, parts.Guard.Sha256, anomalyScore, anomalyThreshold, parts.Maps.SeriesScore > anomalyThreshold),
+            Anomaly = new AnomalyFindings(parts.Detector.Id, parts.Detector.Sha256, anomalyScore, anomalyThreshold, parts.Maps.SeriesScore > anomalyThreshold),
         };
         ResultObjects objects = new(parts, findings.Segmentation, seed);
         return new SeriesAnalysis

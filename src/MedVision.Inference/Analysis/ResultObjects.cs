@@ -40,10 +40,10 @@ internal sealed class ResultObjects
             Segmenter = Identity(parts.Segmentation),
             Lesions = [.. parts.Lesions.Select((lesion, n) => new ReportedLesion(LabelOf(n), findings.Lesions[n].TrackingUid, finding, lesion.Component, lesion.Size))],
             Classification = parts.Classification is { } found && parts.Classifier is { } card ? Classified(found, card) : null,
-            Anomaly = new ReportedAnomaly(Identity(parts.Guard), parts.Maps.SeriesScore, parts.Guard.Anomaly!.ScoreThreshold),
+            Anomaly = new ReportedAnomaly(Identity(parts.Detector), parts.Maps.SeriesScore, parts.Detector.Anomaly!.ScoreThreshold),
             Notes = parts.Notes,
             // The report tells what all the models say: with another of them it is another report.
-            Seed = string.Join('|', [seed, parts.Classifier?.Sha256, parts.Guard.Sha256, .. parts.Notes]),
+            Seed = string.Join('|', [seed, parts.Classifier?.Sha256, parts.Detector.Sha256, .. parts.Notes]),
         };
         Segmentation = parts.Lesions.Count == 0 ? null : WriteSegmentation(seed);
         StructuredReport = StructuredReportWriter.Write(new StructuredReportRequest(content, Segmentation));
@@ -72,7 +72,7 @@ internal sealed class ResultObjects
         Quantity = Quantities.AnomalyResidual,
         Label = "anomaly map",
         Threshold = parts.Anomaly.PixelThreshold,
-        Algorithm = Identity(parts.Guard),
+        Algorithm = Identity(parts.Detector),
         Seed = content.Seed,
     });
 

@@ -3,6 +3,7 @@ using MedVision.Dicom.IO;
 using MedVision.Imaging.Volumes;
 using MedVision.Inference.Anomaly;
 using MedVision.Inference.Classification;
+using MedVision.Inference.Findings;
 using MedVision.Inference.Guard;
 using MedVision.Inference.Models;
 using MedVision.Inference.Preprocessing;
@@ -42,24 +43,31 @@ public sealed class SeriesAnalyzer(ModelCatalog models)
 
     private SeriesAnalysis Analyze(Subject subject, AnalysisOptions options, AnalysisRun run)
     {
-        ModelCard guard = models.Require(ModelTask.Anomaly);
+        ModelCard guard = models.Require(ModelTask.Guard);
         HeaderVerdict header = HeaderGuard.Judge(subject.Files, guard.Guard!.HeaderRules);
-        if (header.Refusal is not null) return subject.Withheld(header.Refusal, null, guard, run);
+        if (header.Refusal is not null) return subject.Withheld(header.Refusal, null, run);
 
         VolumeResult built = run.Read(() => VolumeBuilder.Build(subject.Files, run.Cancellation));
         subject.Warnings = built.Warnings;
-        if (built.Volume is not Volume volume) return subject.Withheld(built.Reason!, null, guard, run);
-        if (GeometryGuard.Judge(volume) is string size) return subject.Withheld(size, null, guard, run);
+        if (built.Volume is not Volume volume) return subject.Withheld(built.Reason!, null, run);
+        if (GeometryGuard.Judge(volume) is string size) return subject.Withheld(size, null, run);
 
-        run.Enter("guard", 0.1, 0.35);
-        AnomalyDetector detector = new(models.Session(guard));
-        SlicePreprocessor anomalyInput = run.Preprocess(() => new SlicePreprocessor(guard.Preprocessing!, volume, subject.SmallestIsWhite));
-        AnomalyRun maps = detector.Run(anomalyInput, volume.Slices, run);
-        if (header.SequenceRefusal is not null && !options.AllSeries) return subject.Withheld(header.SequenceRefusal, maps.GuardScore, guard, run);
-        if (PixelGuard.Judge(maps.GuardScore, guard.Guard) is string pixels)
+        run.Enter("guard", 0.1, 0.2);
+        PreparedSlices slices = run.Preprocess(() => new PreparedSlices(guard.Preprocessing!, volume, subject.SmallestIsWhite));
+        PixelVerdict pixels = new PixelGuard(models.Session(guard)).Run(slices, run);
+        if (header.SequenceRefusal is not null && !options.AllSeries) return subject.Withheld(header.SequenceRefusal, pixels.Score, run);
+        if (pixels.Refusal is not null)
         {
-            return subject.Withheld(string.Join("; ", new[] { pixels, header.Note }.OfType<string>()), maps.GuardScore, guard, run);
+            return subject.Withheld(string.Join("; ", new[] { pixels.Refusal, header.Note }.OfType<string>()), pixels.Score, run);
         }
+
+        run.Enter("anomaly", 0.2, 0.35);
+        AnomalyDetector detector = new(models.Session(models.Require(ModelTask.Anomaly)));
+        if (detector.Card.Preprocessing != slices.Card)
+        {
+            slices = run.Preprocess(() => new PreparedSlices(detector.Card.Preprocessing!, volume, subject.SmallestIsWhite));
+        }
+        AnomalyRun maps = detector.Run(slices, run);
 
         run.Enter("segmentation", 0.35, 0.8);
         ModelCard card = models.Require(ModelTask.Segmentation);
@@ -76,8 +84,9 @@ public sealed class SeriesAnalyzer(ModelCatalog models)
         string? waived = header.SequenceRefusal is null ? null : "analysed on request although: " + header.SequenceRefusal;
         string[] notes = [.. new[] { waived, header.Note }.OfType<string>(), .. subject.Warnings];
         return run.Postprocess(() => ResultBuilder.Build(new AnalysisParts(
-            subject, volume, lesions, proposal.Presence, card, classifier, classification, guard, maps, detector.Restore(maps, anomalyInput, volume),
-            notes), options, run));
+            subject, volume, lesions, proposal.Presence, card, classifier, classification,
+            new GuardFindings(true, Math.Round(pixels.Score, 4), PixelVerdict.Limit, notes.Length == 0 ? null : string.Join("; ", notes)),
+            detector.Card, maps, detector.Restore(maps, slices.Preprocessor, volume), notes), options, run));
     }
 
     private ClassifierRun Classify(ModelCard card, Volume volume, IReadOnlyList<Lesion> lesions, Subject subject, AnalysisRun run)

@@ -1,7 +1,7 @@
 using MedVision.Dicom.Data;
 using MedVision.Dicom.IO;
 using MedVision.Inference.Findings;
-using MedVision.Inference.Models;
+using MedVision.Inference.Guard;
 
 namespace MedVision.Inference.Analysis;
 
@@ -29,9 +29,9 @@ internal sealed class Subject(IReadOnlyList<DicomFile> files, string inputSha256
         Outputs = Outputs.None,
     };
 
-    internal SeriesAnalysis Withheld(string reason, double? score, ModelCard guard, AnalysisRun run) => new()
+    internal SeriesAnalysis Withheld(string reason, double? score, AnalysisRun run) => new()
     {
-        Findings = Findings(new GuardFindings(false, score is double s ? Math.Round(s, 4) : null, guard.Guard!.Threshold, reason), run.Timings),
+        Findings = Findings(new GuardFindings(false, score is double s ? Math.Round(s, 4) : null, PixelVerdict.Limit, reason), run.Timings),
         Warnings = Warnings,
         InputSha256 = inputSha256,
     };

@@ -10,24 +10,23 @@ internal sealed class AnomalyDetector(ModelSession session)
 {
     internal ModelCard Card => session.Card;
 
-    internal AnomalyRun Run(SlicePreprocessor preprocessor, int slices, AnalysisRun run)
+    internal AnomalyRun Run(PreparedSlices slices, AnalysisRun run)
     {
-        string map = Card.Anomaly!.Outputs.Map, score = Card.Anomaly.Outputs.Score, error = Card.Guard!.Score;
-        float[][] maps = new float[slices][];
-        double[] scores = new double[slices], errors = new double[slices];
+        string map = Card.Anomaly!.Outputs.Map, score = Card.Anomaly.Outputs.Score;
+        float[][] maps = new float[slices.Count][];
+        double[] scores = new double[slices.Count];
         int plane = Card.Preprocessing!.Rows * Card.Preprocessing.Columns;
-        run.Batches(slices, (from, count) =>
+        run.Batches(slices.Count, (from, count) =>
         {
-            float[] input = run.Preprocess(() => preprocessor.Prepare(from, count));
-            IReadOnlyDictionary<string, float[]> output = run.Infer(() => session.Run(input, count, map, score, error));
+            float[] input = run.Preprocess(() => slices.Batch(from, count));
+            IReadOnlyDictionary<string, float[]> output = run.Infer(() => session.Run(input, count, map, score));
             for (int i = 0; i < count; i++)
             {
                 maps[from + i] = output[map][(i * plane)..((i + 1) * plane)];
                 scores[from + i] = output[score][i];
-                errors[from + i] = output[error][i];
             }
         });
-        return new AnomalyRun(maps, scores, errors);
+        return new AnomalyRun(maps, scores);
     }
 
     /// <summary>The maps on the series' own voxels, 255 for the largest residual or the pixel threshold, whichever is more.</summary>

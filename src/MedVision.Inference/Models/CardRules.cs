@@ -14,7 +14,7 @@ internal static class CardRules
         .. card.Segmentation is { } segmentation ? Judge(card, segmentation) : [],
         .. card.Classification is { } classification ? Judge(card, classification) : [],
         .. card.Anomaly is { } anomaly ? Judge(card, anomaly) : [],
-        .. card.Guard is { } guard ? Output(card, "/guard/score", guard.Score, [-1]) : [],
+        .. card.Guard is { } guard ? Judge(card, guard) : [],
         .. card.Generation is { } generation ? Judge(card, generation) : [],
         .. card.Painting is { } painting ? Judge(card, painting) : [],
         .. Plots(card), .. Figures(card),
@@ -53,6 +53,18 @@ internal static class CardRules
         if (!card.Outputs[0].Shape.SequenceEqual([-1, classes])) yield return new("/outputs/0/shape", $"the first output of a classification is a logit for each of the {classes} labels");
         foreach (SchemaProblem problem in Output(card, "/classification/activationOutput", classification.ActivationOutput, [-1, classes, 0, 0])) yield return problem;
         foreach (SchemaProblem problem in Output(card, "/classification/featuresOutput", classification.FeaturesOutput, [-1, 0])) yield return problem;
+    }
+
+    private static IEnumerable<SchemaProblem> Judge(ModelCard card, CardGuard guard)
+    {
+        foreach (SchemaProblem problem in Output(card, "/guard/output", guard.Output, [-1, guard.Facts.Count])) yield return problem;
+        for (int i = 0; i < guard.Facts.Count; i++)
+        {
+            CardGuardFact fact = guard.Facts[i];
+            if (fact.Threshold <= fact.Usual) yield return new($"/guard/facts/{i}/threshold", $"{fact.Threshold} is not above usual, {fact.Usual}");
+            if (fact.SeriesThreshold <= fact.Usual) yield return new($"/guard/facts/{i}/seriesThreshold", $"{fact.SeriesThreshold} is not above usual, {fact.Usual}");
+        }
+        if (guard.MostSlices is not (> 0 and < 1)) yield return new("/guard/mostSlices", $"{guard.MostSlices} does not lie between 0 and 1");
     }
 
     private static IEnumerable<SchemaProblem> Judge(ModelCard card, CardAnomaly anomaly) =>

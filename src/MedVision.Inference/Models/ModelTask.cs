@@ -6,6 +6,7 @@ public enum ModelTask
     Segmentation,
     Classification,
     Anomaly,
+    Guard,
     Generation,
     Painting,
 }

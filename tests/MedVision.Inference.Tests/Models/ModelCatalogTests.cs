@@ -78,6 +78,19 @@ public sealed class ModelCatalogTests : IDisposable
     };
 
     [Theory]
+    [InlineData("output", "\"wish\"", "/guard/output")]
+    [InlineData("facts", """[{ "name": "turned", "usual": 0, "threshold": 1, "words": "turned" }]""", "/guard/output")]
+    [InlineData("facts", "[]", "/guard/facts")]
+    [InlineData("facts", """[{ "name": "turned", "usual": 2, "threshold": 1, "words": "turned" }]""", "/guard/")]
+    [InlineData("mostSlices", "2", "/guard/mostSlices")]
+    public void A_guard_that_the_program_would_misunderstand_is_refused_by_its_place(string field, string value, string place)
+    {
+        CopyModel("brain-mr-guard");
+        Change(card => card["guard"]![field] = JsonNode.Parse(value), "brain-mr-guard");
+        Assert.Contains(place, Assert.Throws<ModelException>(() => ModelCatalog.Open(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(BadCards))]
     public void A_card_that_the_program_would_misunderstand_is_refused_by_name(string where, string value, string expected)
     {
