@@ -37,6 +37,9 @@ def evaluate(net: nn.Module, card: dict, train: Slices, val: Slices, out: pathli
     del unseen
     judged = judge(net, val)
     figures |= set_figures(judged, rules, "val", "val slices", out) | presence_figures(judged, rules, "val", "val slices")
+    theirs = dice(whole(net.judge, val).answer.pixels > rules.pixel, judged.whole.truth)
+    figures["valDiceOfJudges"] = figure(theirs.mean(), "Dice", "mean over val slices, the judges' own outlines, which the program does not use", len(val),
+                                        bootstrap(val.groups, lambda i: theirs[i].mean()))
     mirrored = dice(lesions.cut_slices(whole(net, val, True).answer, rules), judged.whole.truth)
     figures["valDiceMirrored"] = figure(mirrored.mean(), "Dice", "mean over val slices, averaged with the mirrored slice's answer: twice the time, not "
                                         "what the program does", len(val), bootstrap(val.groups, lambda i: mirrored[i].mean()))
