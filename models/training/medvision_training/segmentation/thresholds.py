@@ -6,7 +6,7 @@ import numpy as np
 from .lesions import Rules
 from .sets import Judged
 
-FALSE_SHARE = .05
+FALSE_SHARE = .10
 
 
 def gate(presence: np.ndarray, share: float) -> float:
