@@ -132,8 +132,8 @@ public sealed class ModelCatalogTests : IDisposable
     public void A_card_that_says_one_thing_twice_is_refused()
     {
         string path = Path.Combine(folder, "brain-tumor-unet", "model.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"threshold\": 0.7,", "\"threshold\": 0.7, \"threshold\": 0.1,", StringComparison.Ordinal));
-        Assert.Contains("threshold", Assert.Throws<ModelException>(() => ModelCatalog.Open(folder)).Message, StringComparison.Ordinal);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"activation\": \"sigmoid\",", "\"activation\": \"sigmoid\", \"activation\": \"softmax\",", StringComparison.Ordinal));
+        Assert.Contains("activation", Assert.Throws<ModelException>(() => ModelCatalog.Open(folder)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
