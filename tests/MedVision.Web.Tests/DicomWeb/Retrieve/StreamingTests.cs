@@ -54,9 +54,13 @@ public sealed class StreamingTests(ArchiveFixture fixture) : DicomWebTest(fixtur
         await Host.StoreAsync(Bytes(Image(1)), Bytes(Image(2)));
         await using (MedVisionDb db = await Host.Services.GetRequiredService<IDbContextFactory<MedVisionDb>>().CreateDbContextAsync())
             File.Delete(Host.Services.GetRequiredService<BlobStore>().PathOf((await db.Instances.SingleAsync(row => row.SopInstanceUid == Series + ".2")).Blob));
-        using HttpResponseMessage answer = await Host.GetAsync(SeriesAddress, "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Exception cut = await Assert.ThrowsAnyAsync<Exception>(answer.Content.ReadAsByteArrayAsync);
+        // The reset may overtake the headers on its way: then the request itself fails.
+        Exception cut = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using HttpResponseMessage answer = await Host.GetAsync(SeriesAddress, "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            await answer.Content.ReadAsByteArrayAsync();
+        });
         Assert.True(cut is HttpRequestException or IOException, cut.ToString());
     }
 
