@@ -12,7 +12,7 @@ import tempfile
 import torch
 
 from export import load_network, write_json, write_onnx
-from medvision_training import anomaly, classification, data, families, guarding, robustness
+from medvision_training import anomaly, classification, data, families, guarding, robustness, tumour
 from medvision_training.generation import figures as generation
 from medvision_training.proof import evaluation as proof
 from medvision_training.segmentation import figures as segmentation
@@ -56,7 +56,7 @@ def judges(out: pathlib.Path, runs: pathlib.Path) -> tuple[dict[str, torch.nn.Mo
     refuse_other_weights(found["classifier"], cards["classifier"])
     unet = load_network("unet", runs / "unet")[0] if (runs / "unet").exists() else None
     if unet is not None and has_weights_of(unet, cards["unet"]):
-        found["unet"] = unet
+        found["unet"] = tumour.Called(unet, cards["unet"]["segmentation"]["presence"]["threshold"])
     else:
         print("the U-Net's weights are not at hand: its figure is left out")
     return found, cards["classifier"]

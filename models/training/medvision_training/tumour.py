@@ -21,6 +21,19 @@ class TumourNet(nn.Module):
         return self.outline(x), self.judge(x)[1]
 
 
+class Called(nn.Module):
+    """A TumourNet that outlines nothing in slices whose presence stays below a probability, as the program does with a slice alone."""
+
+    def __init__(self, net: nn.Module, presence: float):
+        super().__init__()
+        self.net, self.presence = net, presence
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        logits, presence = self.net(x)
+        below = (presence.sigmoid() < self.presence)[..., None, None]
+        return logits.masked_fill(below, -20.), presence
+
+
 class UNetTask(Task):
     """Trained by its parts, one after the other."""
 

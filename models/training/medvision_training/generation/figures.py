@@ -80,7 +80,7 @@ def evaluate_painter(net: LesionPainter, train: Slices, val: Slices, out: pathli
         for name, f, m in zip(SHAPES, found.split(len(label)), masks.split(len(label))):
             figures[f"maskAgreement{name.capitalize()}"] = {**agreement(f, m)["maskAgreement"], "note": f"the same, {name}"}
         called = seen(judges["unet"], heads).sum((1, 2, 3)) > 200
-        figures["emptyCalled"] = figure(called.float().mean(), "share", "heads painted around an empty mask in which our U-Net marks more than 50 "
+        figures["emptyCalled"] = figure(called.float().mean(), "share", "heads painted around an empty mask in which our U-Net calls more than 50 "
                                         "of the 128 x 128 pixels; lower is better", len(heads))
     away = 1 - data.dilate(masks, 24)
     change = ((images - heads.repeat(len(SHAPES), 1, 1, 1)).abs() * away).amax((1, 2, 3))
