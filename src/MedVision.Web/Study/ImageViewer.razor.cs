@@ -49,9 +49,9 @@ public sealed partial class ImageViewer
         {
             // The page was left while the viewer was being built.
         }
-        catch (JSException) when (disposed)
+        catch (Exception error) when (disposed && error is JSException or ObjectDisposedException)
         {
-            // Another series was chosen meanwhile: the element that the viewer was being built in is gone.
+            // Another series was chosen meanwhile: the viewer, or the element that it was being built in, is gone.
         }
         finally
         {
@@ -156,7 +156,7 @@ public sealed partial class ImageViewer
 
     private async Task CallAsync(string function, params object[] arguments)
     {
-        if (viewer is not null) await viewer.InvokeVoidAsync(function, arguments);
+        if (viewer is not null && !disposed) await viewer.InvokeVoidAsync(function, arguments);
     }
 
     [LoggerMessage(1, LogLevel.Error, "a layer of analysis {Analysis} cannot be drawn")]
