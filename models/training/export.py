@@ -77,6 +77,7 @@ def export(model: str, runs: pathlib.Path, out: pathlib.Path) -> dict:
     card.update(sha256=digest, opset=OPSET, parameters=sum(p.numel() for p in net.parameters()),
                 parity=before["parity"] if same else {"maxAbsDiff": None, "engine": "ONNX Runtime 1.29"},
                 figures=before["figures"] if same else {})
+    card.update({part: before[part] for part in ("plots", "speed") if same and part in before})
     for part, names in CHOSEN.items() if same else ():
         card.get(part, {}).update({name: before[part][name] for name in names if name in before.get(part, {})})
     for fact, known in zip(card.get("guard", {}).get("facts", []), before["guard"]["facts"]) if same and "guard" in before else ():

@@ -147,6 +147,15 @@ class Training(unittest.TestCase):
         for plot in card["plots"]:
             self.assertTrue((self.place / "out" / plot["file"]).exists(), plot["file"])
 
+    def test_the_same_weights_exported_again_keep_what_was_measured_of_them(self) -> None:
+        card = self.train("classifier", "--epochs", "1")
+        path = self.place / "out" / "model.json"
+        measured = {"plots": [{"file": "curves.png", "caption": "curves"}], "speed": {"hardware": "a clock"}}
+        path.write_text(json.dumps({**card, **measured}))
+        self.command([sys.executable, "-W", "ignore", HERE / "export.py", "classifier", "--out", self.place / "out", "--runs", self.place / "runs"])
+        again = json.loads(path.read_text())
+        self.assertEqual({**card, **measured}, again)
+
     def test_an_epoch_of_one_fold_leaves_the_others_alone(self) -> None:
         self.train("unet", "--part", "judge", "--epochs", "1", "--fold", "1")
         self.assertEqual([f.name for f in (self.place / "runs").rglob("fold-*")], ["fold-1"])
